@@ -1,0 +1,1 @@
+"""What follows from the knowledge: inference, proof, explanation, plan."""

@@ -1,0 +1,102 @@
+"""Disjunctive normal form: the ways in which a condition can be true.
+
+A rule fires only where its condition is true, never where it is unknown. So negation is pushed
+down to the leaves, where "false" is a positive statement too: an answer was given, and it is
+another one.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from knowledge.conditions import All, AnyOf, AtLeast, Condition, Leaf, Not
+
+MAX_WAYS = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """A leaf that must be true, or (where not `positive`) false. Never unknown."""
+
+    leaf: Leaf
+    positive: bool
+
+
+Way: TypeAlias = tuple[Literal, ...]
+"""Literals which together make a condition true."""
+
+Holder: TypeAlias = Callable[[Condition, bool], bool]
+"""Tells whether a condition is true (or, given False, false)."""
+
+
+class TooManyWaysError(Exception):
+    """The condition has more than `MAX_WAYS` ways to be true."""
+
+
+def ways(condition: Condition, positive: bool = True) -> tuple[Way, ...]:
+    """All minimal ways in which a condition is true (or, if not `positive`, false).
+
+    Raises:
+        TooManyWaysError: there are more than `MAX_WAYS`.
+    """
+    match condition:
+        case All(parts):
+            return _every(parts, positive) if positive else _some(parts, positive)
+        case AnyOf(parts):
+            return _some(parts, positive) if positive else _every(parts, positive)
+        case Not(part):
+            return ways(part, not positive)
+        case AtLeast(count, parts):
+            needed = count if positive else len(parts) - count + 1
+            found = [
+                way for chosen in itertools.combinations(parts, needed)
+                for way in _every(chosen, positive)
+            ]
+            return _minimal(found)
+        case _ as leaf:
+            return ((Literal(leaf, positive),),)
+
+
+def _some(parts: tuple[Condition, ...], positive: bool) -> tuple[Way, ...]:
+    return _minimal([way for part in parts for way in ways(part, positive)])
+
+
+def _every(parts: tuple[Condition, ...], positive: bool) -> tuple[Way, ...]:
+    found: list[Way] = [()]
+    for part in parts:
+        found = [tuple(dict.fromkeys((*before, *way)))
+                 for before in found for way in ways(part, positive)]
+        if len(found) > MAX_WAYS:
+            raise TooManyWaysError
+    return _minimal(found)
+
+
+def _minimal(found: list[Way]) -> tuple[Way, ...]:
+    """Drop each way that contains another one, and repetitions."""
+    if len(found) > MAX_WAYS:
+        raise TooManyWaysError
+    sets = {way: frozenset(way) for way in found}
+    return tuple(way for way in sets
+                 if not any(other < sets[way] for other in sets.values()))
+
+
+def support(condition: Condition, positive: bool, holds: Holder) -> tuple[Literal, ...]:
+    """The literals on which a condition rests: all that make it true (or false), left to right.
+
+    Args:
+        condition: a condition that is true (or false, if not `positive`).
+        positive: whether it is the truth or the falsity that is to be explained.
+        holds: tells whether a part is true (or false).
+    """
+    match condition:
+        case All(parts) | AnyOf(parts) | AtLeast(_, parts):
+            found = (literal for part in parts if holds(part, positive)
+                     for literal in support(part, positive, holds))
+            return tuple(dict.fromkeys(found))
+        case Not(part):
+            return support(part, not positive, holds)
+        case _ as leaf:
+            return (Literal(leaf, positive),)

@@ -1,0 +1,113 @@
+"""The proof: one immutable object from which everything shown later is read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from engine.diagnosis import Diagnosis
+from knowledge.case import Case
+from knowledge.conditions import Grade, Situation, Value
+from knowledge.model import GiveFinding, Knowledge, Rule
+
+
+class FactKind(StrEnum):
+    """What a fact says. The last two are absences: they are matched, never added."""
+
+    ANSWER = "answer"
+    FINDING = "finding"
+    EVIDENCE = "evidence"
+    DIAGNOSIS = "diagnosis"
+    STEP = "step"
+    DONE = "done"
+    UNANSWERED = "unanswered"
+    NOT_FOUND = "not_found"
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One thing that was told, derived, or (for the last two kinds) matched by its absence.
+
+    Attributes:
+        subject: the question, finding, category or step it is about.
+        value: the answer; the grade's name of a finding; the decibans of evidence; else empty.
+        category: what evidence is for or against; else empty.
+    """
+
+    kind: FactKind
+    subject: str
+    value: Value = ""
+    category: str = ""
+
+
+class Stratum(StrEnum):
+    """The strata, in the order in which they are settled."""
+
+    FINDINGS = "findings"
+    EVIDENCE = "evidence"
+    DIAGNOSIS = "diagnosis"
+    AFTER = "after the diagnosis"
+    STEPS = "steps"
+
+
+@dataclass(frozen=True, slots=True)
+class Firing:
+    """One rule that fired.
+
+    Attributes:
+        number: counted from 1, in firing order.
+        rule: the rule's id; `evidence:F`, `diagnosis`, `done:S` and `step:S` for what the
+            knowledge says of finding F and step S without a rule of its own.
+        matched: the facts it rests on, absences included.
+        added: the facts it added; those that stood already are not added again.
+    """
+
+    number: int
+    rule: str
+    stratum: Stratum
+    matched: tuple[Fact, ...]
+    added: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """The derivation for one case.
+
+    Attributes:
+        findings: the grade of every finding that holds, in the order of the knowledge.
+        steps: the steps called for, in the order of the knowledge.
+        done: steps that the answers say have been done already.
+    """
+
+    case: Case
+    knowledge: Knowledge
+    firings: tuple[Firing, ...]
+    findings: Mapping[str, Grade]
+    diagnosis: Diagnosis
+    steps: tuple[str, ...]
+    done: frozenset[str]
+
+    @property
+    def situation(self) -> Situation:
+        """The case as conditions are judged against it, after the diagnosis."""
+        return Situation(self.case.answers, self.findings, self.diagnosis.leading)
+
+    def givers(self, fact: Fact) -> Iterator[Firing]:
+        """The firings that give a fact, even where it stood already."""
+        for firing in self.firings:
+            if fact in firing.added or fact in self.conclusions(firing):
+                yield firing
+
+    def conclusions(self, firing: Firing) -> tuple[Fact, ...]:
+        """What a firing says, whether or not another firing had said it before."""
+        rule = self.knowledge.rules.get(firing.rule)
+        return firing.added if rule is None else (conclusion_fact(rule),)
+
+
+def conclusion_fact(rule: Rule) -> Fact:
+    """The fact that a rule concludes."""
+    conclusion = rule.conclusion
+    if isinstance(conclusion, GiveFinding):
+        return Fact(FactKind.FINDING, conclusion.finding, conclusion.grade.name)
+    return Fact(FactKind.STEP, conclusion.step)

@@ -1,0 +1,137 @@
+"""The knowledge as plain data in the form of its files, and a hash of all that has meaning.
+
+Comments, layout, places and the split into files have no part in it: two folders that mean the
+same have the same hash.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+
+from knowledge.condition_syntax import JsonValue, condition_data
+from knowledge.model import (
+    Category,
+    Evidence,
+    Finding,
+    GiveFinding,
+    Kind,
+    Knowledge,
+    Question,
+    Rule,
+    Step,
+)
+from knowledge.records import EVERY_PLAN
+
+Data = dict[str, JsonValue]
+
+
+def canonical_json(data: JsonValue) -> str:
+    """JSON with sorted keys, no spaces and plain ASCII: the same text for the same data."""
+    return json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+
+
+def sha256(data: JsonValue) -> str:
+    """SHA-256 of canonical JSON, as 64 hexadecimal digits."""
+    return hashlib.sha256(canonical_json(data).encode("ascii")).hexdigest()
+
+
+def content_hash(knowledge: Knowledge) -> str:
+    """The hash of the knowledge's meaning."""
+    return sha256(knowledge_data(knowledge))
+
+
+def knowledge_data(knowledge: Knowledge) -> Data:
+    """The whole knowledge as plain data. Lists keep the order of the files, which has meaning."""
+    policy = knowledge.policy
+    return {
+        "diagnosis": {
+            "margin": policy.margin,
+            "second_within": policy.second_within,
+            "categories": [_category(category) for category in knowledge.categories.values()],
+            "undetermined": {"title": policy.undetermined.title,
+                             "means": policy.undetermined.means},
+            "certainty": [{"from_percent": words.from_percent, "words": words.words}
+                          for words in policy.certainty],
+        },
+        "sources": [
+            {"id": source.id, "title": source.title, "url": source.url, "seen": source.seen}
+            for source in knowledge.sources.values()
+        ],
+        "questions": [question_data(question) for question in knowledge.questions.values()],
+        "findings": [finding_data(finding) for finding in knowledge.findings.values()],
+        "rules": [rule_data(rule) for rule in knowledge.rules.values()],
+        "steps": [step_data(step) for step in knowledge.steps.values()],
+    }
+
+
+def _category(category: Category) -> Data:
+    data: Data = {"id": category.id, "title": category.title, "means": category.means}
+    if category.gate is not None:
+        data["leads_only_if"] = {"total_at_least": category.gate.total_at_least,
+                                 "others_at_most": category.gate.others_at_most}
+    return data
+
+
+def question_data(question: Question) -> Data:
+    """A question in the form of its file."""
+    data: Data = {
+        "id": question.id, "section": question.section, "kind": question.kind.value,
+        "core": question.core, "text": question.text, "why": question.why,
+        "sources": list(question.sources),
+    }
+    if question.options and question.kind is not Kind.YES_NO:
+        data["options"] = [[option.id, option.label] for option in question.options]
+    if question.ask_if is not None:
+        data["ask_if"] = condition_data(question.ask_if)
+    return data
+
+
+def finding_data(finding: Finding) -> Data:
+    """A finding in the form of its file."""
+    return {
+        "id": finding.id, "title": finding.title, "means": finding.means,
+        "cluster": finding.cluster, "worth": finding.worth,
+        "evidence": [_evidence(evidence) for evidence in finding.evidence],
+    }
+
+
+def _evidence(evidence: Evidence) -> Data:
+    return {
+        "category": evidence.category, "because": evidence.because,
+        "sources": list(evidence.sources),
+        "decibans": {grade.name: number for grade, number in evidence.decibans.items()},
+    }
+
+
+def rule_data(rule: Rule) -> Data:
+    """A rule in the form of its file."""
+    conclusion = rule.conclusion
+    then: Data
+    if isinstance(conclusion, GiveFinding):
+        then = {"finding": conclusion.finding, "grade": conclusion.grade.name}
+    else:
+        then = {"step": conclusion.step}
+    return {
+        "id": rule.id, "domain": rule.domain, "title": rule.title,
+        "if": condition_data(rule.condition), "then": then, "because": rule.because,
+        "sources": list(rule.sources),
+    }
+
+
+def step_data(step: Step) -> Data:
+    """A step in the form of its file."""
+    data: Data = {
+        "id": step.id, "theme": step.theme, "title": step.title, "do": step.do,
+        "addresses": EVERY_PLAN if step.every_plan else list(step.addresses),
+        "after_all": list(step.after_all), "after_any": list(step.after_any),
+        "hours": step.hours, "lead_days": list(step.lead_days), "done_when": step.done_when,
+        "sources": list(step.sources),
+    }
+    if step.choice is not None:
+        data["choice"] = step.choice
+    if step.lead_note:
+        data["lead_note"] = step.lead_note
+    if step.done_if is not None:
+        data["done_if"] = condition_data(step.done_if)
+    return data

@@ -1,0 +1,171 @@
+"""From a folder of YAML files to checked knowledge, or to every error in it at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from knowledge import records
+from knowledge.canonical import content_hash
+from knowledge.checking import check
+from knowledge.fields import fields, identifier
+from knowledge.model import Knowledge
+from knowledge.problems import KnowledgeError, Place, Problem, Problems, ProblemsError
+from knowledge.records import Names, Row
+from knowledge.yaml_tree import Table, Text, Tree, read_yaml
+
+BUILT_IN = Path(__file__).parent
+"""The folder of the knowledge that ships with the program."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileKind:
+    """One kind of knowledge file.
+
+    Attributes:
+        name: the file `NAME.yaml`, or the folder `NAME/` of files, and the list in it.
+        heading: a line above the list that says what its rows have in common; empty if none.
+    """
+
+    name: str
+    heading: str = ""
+
+
+KINDS = (
+    FileKind("diagnosis"),
+    FileKind("sources"),
+    FileKind("questions", "section"),
+    FileKind("findings"),
+    FileKind("rules", "domain"),
+    FileKind("steps", "theme"),
+)
+
+
+def load(folder: Path | None = None) -> Knowledge:
+    """Read, check and stratify the knowledge in a folder.
+
+    Args:
+        folder: where the YAML files are; None means the knowledge that ships with the program.
+
+    Raises:
+        KnowledgeError: with every error found.
+    """
+    root = BUILT_IN if folder is None else folder
+    problems = Problems()
+    if not root.is_dir():
+        raise KnowledgeError([Problem(
+            Place(str(folder)), "there is no such folder of knowledge", "the path is wrong",
+            "give a folder that holds diagnosis.yaml, findings.yaml, questions/, rules/ and so on",
+        )])
+    trees = {kind.name: _trees(root, kind, problems) for kind in KINDS}
+    _refuse_strangers(root, problems)
+    rows = {kind.name: _rows(trees[kind.name], kind, problems) for kind in KINDS[1:]}
+    policy_tree = trees["diagnosis"][0] if trees["diagnosis"] else None
+    knowledge = _decode(policy_tree, rows, problems)
+    if knowledge is not None:
+        knowledge = check(knowledge, problems)
+    if problems or knowledge is None:
+        raise KnowledgeError(problems)
+    return replace(knowledge, hash=content_hash(knowledge))
+
+
+def _trees(root: Path, kind: FileKind, problems: Problems) -> list[Tree]:
+    single = root / f"{kind.name}.yaml"
+    paths = [single] if single.exists() else []
+    paths += sorted((root / kind.name).glob("*.yaml"))
+    if not paths:
+        problems.add(Place(str(root)), f"there is no {kind.name}.yaml and no folder {kind.name}/",
+                     "a file was moved, or this is not a folder of knowledge",
+                     f"add {kind.name}.yaml")
+    trees = (_read(path, problems) for path in paths)
+    return [tree for tree in trees if tree is not None]
+
+
+def _read(path: Path, problems: Problems) -> Tree | None:
+    try:
+        tree = read_yaml(path.read_bytes().decode("utf-8-sig"), str(path), problems)
+    except ProblemsError as error:
+        for found in error.problems:
+            problems.add(found.place, found.what, found.cause, found.suggestion)
+        return None
+    except UnicodeDecodeError as error:
+        problems.add(Place(str(path)), f"not UTF-8 text (byte {error.start})",
+                     "saved in another encoding", "save the file as UTF-8")
+        return None
+    except OSError as error:
+        problems.add(Place(str(path)), f"cannot be read: {error.strerror}",
+                     "missing permission, or not a file", "check the file")
+        return None
+    if tree is None:
+        problems.add(Place(str(path)), "the file is empty", "it was not finished",
+                     "fill it, or delete it")
+    return tree
+
+
+def _refuse_strangers(root: Path, problems: Problems) -> None:
+    known = {kind.name for kind in KINDS}
+    for path in sorted([*root.glob("*.yaml"), *root.glob("*.yml")]):
+        if path.suffix == ".yml" or path.stem not in known:
+            problems.unknown(Place(str(path)), "knowledge file", path.name,
+                             [f"{name}.yaml" for name in known])
+
+
+def _rows(trees: list[Tree], kind: FileKind, problems: Problems) -> list[Row]:
+    """The rows of all files of a kind, each with its id; a second row of one id is an error."""
+    rows: list[Row] = []
+    seen: dict[str, Place] = {}
+    headings = [kind.heading] if kind.heading else []
+    for tree in trees:
+        top = fields(tree, f"a file of {kind.name}", [*headings, kind.name], [], problems)
+        heading = top.text(kind.heading) if kind.heading else ""
+        for row in top.rows(kind.name):
+            found = _id_of(row, kind.name, problems)
+            if found is None:
+                continue
+            if found.text in seen:
+                problems.add(found.place, f"'{found.text}' is the id of two {kind.name}",
+                             f"first used at {seen[found.text]}", "give one of them another id")
+                continue
+            seen[found.text] = found.place
+            rows.append(Row(found.text, heading, row))
+    return rows
+
+
+def _id_of(row: Tree, kind: str, problems: Problems) -> Text | None:
+    found = None
+    if isinstance(row, Table):
+        found = next((value for key, value in row.entries if key.text == "id"), None)
+    if found is None:
+        problems.add(row.place, f"an entry of {kind} has no 'id'", "it was forgotten",
+                     "begin the entry with `- id: ...`")
+    elif identifier(found, f"an entry of {kind}", problems) and isinstance(found, Text):
+        return found
+    return None
+
+
+def _decode(
+    policy_tree: Tree | None, rows: Mapping[str, list[Row]], problems: Problems
+) -> Knowledge | None:
+    if policy_tree is None:
+        return None
+    ids = {kind: tuple(row.id for row in found) for kind, found in rows.items()}
+    sources = {row.id: records.source(row, problems) for row in rows["sources"]}
+    policy, categories = records.policy(policy_tree, problems)
+    names = Names(ids["sources"], tuple(categories), ids["findings"], ids["steps"], {})
+    plain = {row.id: records.question(row, names, problems) for row in rows["questions"]}
+    names = replace(names, questions=plain)
+    questions = {
+        row.id: records.with_ask_if(plain[row.id], row, names, problems)
+        for row in rows["questions"]
+    }
+    findings = {row.id: records.finding(row, names, problems) for row in rows["findings"]}
+    rules = [records.rule(row, names, problems) for row in rows["rules"]]
+    steps = {row.id: records.step(row, names, problems) for row in rows["steps"]}
+    return Knowledge(
+        policy=policy, categories=categories, sources=sources, questions=questions,
+        findings=findings, rules={rule.id: rule for rule in rules if rule is not None},
+        steps=steps, levels={},
+    )
+
+

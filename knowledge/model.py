@@ -1,0 +1,239 @@
+"""The knowledge as typed, immutable records. Files are read into these by `knowledge.loading`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TypeAlias
+
+from knowledge.conditions import Condition, Grade
+from knowledge.problems import NOWHERE, Place
+
+
+class Kind(StrEnum):
+    """What kind of answer a question takes."""
+
+    SCALE = "scale"
+    CHOICE = "choice"
+    CHOICES = "choices"
+    YES_NO = "yes_no"
+    COUNT = "count"
+    TEXT = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One answer that can be given: its id and the words shown."""
+
+    id: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Something that can be asked.
+
+    Attributes:
+        options: in order; a scale's order is its meaning. Empty for `count` and `text`.
+        core: asked by itself; otherwise a follow-up.
+        ask_if: asked only where this is true of the answers; None means always.
+    """
+
+    id: str
+    section: str
+    kind: Kind
+    core: bool
+    text: str
+    options: tuple[Option, ...]
+    why: str
+    sources: tuple[str, ...]
+    ask_if: Condition | None = None
+    place: Place = field(default=NOWHERE, compare=False)
+
+    @property
+    def option_ids(self) -> tuple[str, ...]:
+        """The ids of the options, in order."""
+        return tuple(option.id for option in self.options)
+
+    def label(self, option: str) -> str:
+        """The words for an option id."""
+        return next((known.label for known in self.options if known.id == option), option)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a finding says for or against one category.
+
+    Attributes:
+        decibans: whole decibans by grade; 10 make the category ten times likelier, 3 twice, and
+            negative numbers speak against it. Good, I. J. (1985), Weight of evidence: a survey.
+    """
+
+    category: str
+    decibans: Mapping[Grade, int]
+    because: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something inferred.
+
+    Attributes:
+        cluster: findings of one cluster speak of the same thing and are not added up.
+        worth: what answering it is worth to a plan, in decibans, where it carries no evidence.
+    """
+
+    id: str
+    title: str
+    means: str
+    cluster: str
+    evidence: tuple[Evidence, ...]
+    worth: int = 0
+    place: Place = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class GiveFinding:
+    """A rule's conclusion: a finding with a grade."""
+
+    finding: str
+    grade: Grade
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseStep:
+    """A rule's conclusion: a step for the plan."""
+
+    step: str
+
+
+Conclusion: TypeAlias = GiveFinding | ChooseStep
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """IF a condition THEN a conclusion, with the reason and its sources."""
+
+    id: str
+    domain: str
+    title: str
+    condition: Condition
+    conclusion: Conclusion
+    because: str
+    sources: tuple[str, ...]
+    place: Place = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A remediation.
+
+    Attributes:
+        addresses: findings that call for it.
+        every_plan: belongs to every plan, whatever was found.
+        after_all: steps that must all come first.
+        after_any: of these, one must come first; where none is in the plan, the step falls away.
+        choice: steps with the same choice are alternatives, of which a plan has one.
+        hours: working hours.
+        lead_days: shortest and longest elapsed days until it is done.
+        done_if: true of the answers where it has been done already.
+    """
+
+    id: str
+    theme: str
+    title: str
+    do: str
+    addresses: tuple[str, ...]
+    every_plan: bool
+    after_all: tuple[str, ...]
+    after_any: tuple[str, ...]
+    choice: str | None
+    hours: float
+    lead_days: tuple[int, int]
+    lead_note: str
+    done_when: str
+    done_if: Condition | None
+    sources: tuple[str, ...]
+    place: Place = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where something is known from, and what of it was actually read."""
+
+    id: str
+    title: str
+    url: str
+    seen: str
+    place: Place = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """When a category may lead at all, in decibans.
+
+    Attributes:
+        total_at_least: its own total.
+        others_at_most: the total of every other category.
+    """
+
+    total_at_least: int
+    others_at_most: int
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """One of the possible reasons of a rejection."""
+
+    id: str
+    title: str
+    means: str
+    gate: Gate | None = None
+    place: Place = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Certainty:
+    """Words for a probability: used from this many percent upwards."""
+
+    from_percent: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """How totals become a diagnosis.
+
+    Attributes:
+        margin: decibans by which a category must be ahead to lead.
+        second_within: a category this close behind the leading one is named as well.
+        undetermined: the words shown where no category leads.
+        certainty: words for probabilities, from the highest down.
+    """
+
+    margin: int
+    second_within: int
+    undetermined: Category
+    certainty: tuple[Certainty, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """The whole rulebase, checked.
+
+    Attributes:
+        levels: the stratum of every rule: 0 reads answers only, and so on; see `strata`.
+        hash: SHA-256 of the canonical content, as hexadecimal digits.
+    """
+
+    policy: Policy
+    categories: Mapping[str, Category]
+    sources: Mapping[str, Source]
+    questions: Mapping[str, Question]
+    findings: Mapping[str, Finding]
+    rules: Mapping[str, Rule]
+    steps: Mapping[str, Step]
+    levels: Mapping[str, int]
+    hash: str = ""
