@@ -1,0 +1,58 @@
+"""`debrief diagnose`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from cli.case_source import CaseSource
+from cli.diagnosis_view import show_diagnosis
+from cli.options import json_option, knowledge_option, load_knowledge
+from cli.terminal import stdout_console
+from engine.inference import InferenceEngine
+from engine.plan import DEFAULT_CAP, make_plan
+from engine.unknowns import prospects
+from engine.verdict import verdict_data
+from knowledge.canonical import canonical_json
+
+
+@click.command(no_args_is_help=True)
+@click.argument("cases", metavar="CASE...", nargs=-1, required=True)
+@click.option("--max-steps", type=click.IntRange(0), default=DEFAULT_CAP, show_default=True,
+              help="The most steps a plan may have; 0 means all that would help.")
+@json_option
+@knowledge_option
+def diagnose(
+    cases: tuple[str, ...], max_steps: int, as_json: bool, knowledge: Path | None
+) -> None:
+    """Diagnose cases kept in files.
+
+    CASE is a YAML, JSON or JSON Lines file, or - for standard input. A case with errors is refused
+    with all of them; the others are still diagnosed. With --json one object a line and case.
+
+    \b
+    Examples:
+      debrief diagnose my-case.yaml
+      debrief diagnose log.jsonl --json | jq -r .diagnosis.leading
+    """  # noqa: D301 - \b is click's mark for text that is not to be wrapped
+    known = load_knowledge(knowledge)
+    engine = InferenceEngine(known)
+    console = stdout_console()
+    source = CaseSource(cases, known)
+    for number, (name, case) in enumerate(source):
+        proof = engine.infer(case)
+        plan = make_plan(proof, max_steps)
+        unknown = prospects(known, case.answers)
+        if as_json:
+            click.echo(canonical_json(verdict_data(proof, plan, unknown)))
+            continue
+        if number:
+            console.print()
+            console.rule()
+        show_diagnosis(console, proof, plan, unknown, name)
+    if source.refused:
+        what = "case or file was" if source.refused == 1 else "cases or files were"
+        click.echo(f"{source.refused} {what} refused; see above.", err=True)
+    sys.exit(source.exit_code)

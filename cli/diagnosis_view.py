@@ -1,0 +1,155 @@
+"""A diagnosis as text: the verdict and its doubt first, then the evidence, then the plan."""
+
+from __future__ import annotations
+
+from rich.console import Console
+from rich.text import Text
+
+from cli.plan_view import show_phases
+from cli.terminal import NARROW, bar, heading, item, paragraph
+from engine.explanation import Weight, weights
+from engine.plan import Plan
+from engine.proof import Proof
+from engine.prose import quoted, signed, value_words, weight_words
+from engine.unknowns import Prospect
+from engine.verdict import certainty_words, lead, reason_undecided
+from knowledge.conditions import UNDETERMINED
+from knowledge.model import Knowledge
+
+STRONGEST = 4
+OPEN_QUESTIONS = 3
+
+
+def show_diagnosis(
+    console: Console, proof: Proof, plan: Plan, open_questions: tuple[Prospect, ...], where: str
+) -> None:
+    """Print a diagnosis.
+
+    Args:
+        console: where to.
+        proof: the derivation.
+        plan: what to do.
+        open_questions: what is unknown and could matter, the most useful first.
+        where: the file the case came from, for the commands named at the end; may be empty.
+    """
+    _show_verdict(console, proof)
+    _show_categories(console, proof)
+    _show_evidence(console, proof)
+    _show_open_questions(console, proof, open_questions)
+    _show_plan(console, plan)
+    if where and where != "-":
+        heading(console, "More")
+        case = "" if plan.case in where else f" --case {plan.case}"
+        for command, what in (("explain", "Every rule behind this"),
+                              ("plan", "Each step in full")):
+            item(console, "•", f"{what}: debrief {command} {where}{case}", indent=2)
+
+
+def _show_verdict(console: Console, proof: Proof) -> None:
+    knowledge = proof.knowledge
+    diagnosis = proof.diagnosis
+    console.print(Text(f"Case {proof.case.id}", style="bold"))
+    console.print()
+    if diagnosis.leading == UNDETERMINED:
+        words = knowledge.policy.undetermined
+        paragraph(console, words.title + ".", style="bold yellow")
+        paragraph(console, words.means)
+        console.print()
+        paragraph(console, reason_undecided(proof))
+        return
+    category = knowledge.categories[diagnosis.leading]
+    percent = round(100 * diagnosis.probabilities[category.id])
+    paragraph(console, "The likely reason: " + category.title[0].lower() + category.title[1:] + ".",
+              style="bold green")
+    paragraph(console, category.means)
+    console.print()
+    ahead = lead(diagnosis)
+    paragraph(console, f"How sure: {certainty_words(proof)} ({percent} %). It is {ahead} decibans "
+                       f"ahead of the next, which is {weight_words(ahead)}.")
+    if diagnosis.second is not None:
+        second = knowledge.categories[diagnosis.second].title
+        paragraph(console, f"A second reason is close behind: {quoted(second)}. Reasons often come "
+                           "in pairs.")
+
+
+def _show_categories(console: Console, proof: Proof) -> None:
+    diagnosis = proof.diagnosis
+    titles = {name: proof.knowledge.categories[name].title for name in diagnosis.ranking}
+    wide = max(len(title) for title in titles.values())
+    console.print()
+    for name in diagnosis.ranking:
+        probability = diagnosis.probabilities[name]
+        numbers = f"{round(100 * probability):3} %  {signed(diagnosis.totals[name]):>4}"
+        if console.width < max(NARROW, wide + 22):
+            paragraph(console, titles[name], indent=2)
+            paragraph(console, f"{numbers}  {bar(probability, 12)}", indent=4)
+        else:
+            drawn = bar(probability, min(24, console.width - wide - 20))
+            paragraph(console, f"{titles[name]:<{wide}}  {numbers}  {drawn}", indent=2)
+
+
+def _show_evidence(console: Console, proof: Proof) -> None:
+    diagnosis = proof.diagnosis
+    shown = [diagnosis.leading]
+    if diagnosis.leading == UNDETERMINED:
+        shown = [name for name in diagnosis.ranking if diagnosis.totals[name] > 0][:2]
+    elif diagnosis.second is not None:
+        shown.append(diagnosis.second)
+    for category in shown:
+        found = weights(proof, category)
+        title = quoted(proof.knowledge.categories[category].title)
+        speaking = [weight for weight in found if weight.contribution.decibans > 0]
+        against = [weight for weight in found if weight.contribution.decibans < 0]
+        _show_weights(console, f"What speaks for {title}", speaking, proof.knowledge)
+        _show_weights(console, f"What speaks against {title}", against, proof.knowledge)
+
+
+def _show_weights(
+    console: Console, title: str, found: list[Weight], knowledge: Knowledge
+) -> None:
+    if not found:
+        return
+    heading(console, title)
+    for weight in found[:STRONGEST]:
+        finding = knowledge.findings[weight.contribution.finding]
+        text = Text(f"{finding.title} ({weight.grade.name})", style="bold")
+        text.append(f"\n{weight.evidence.because} ", style="not bold")
+        text.append(f"[{', '.join(weight.evidence.sources)}]", style="not bold dim")
+        item(console, signed(weight.contribution.decibans), text, indent=2, width=3)
+    if len(found) > STRONGEST:
+        paragraph(console, f"and {len(found) - STRONGEST} more", indent=6)
+
+
+def _show_open_questions(
+    console: Console, proof: Proof, open_questions: tuple[Prospect, ...]
+) -> None:
+    if not open_questions:
+        return
+    heading(console, "Not known yet, and would matter most")
+    knowledge = proof.knowledge
+    for prospect in open_questions[:OPEN_QUESTIONS]:
+        question = knowledge.questions[prospect.question]
+        answer = quoted(value_words(prospect.answer, question))
+        if prospect.leading == UNDETERMINED:
+            then = "no reason would be ahead"
+        elif prospect.leading == proof.diagnosis.leading:
+            then = "the reason above would be surer, or less so"
+        else:
+            then = f"it would be {quoted(knowledge.categories[prospect.leading].title)}"
+        item(console, "•", f"{question.text} For example, with {answer} {then}.", indent=2)
+
+
+def _show_plan(console: Console, plan: Plan) -> None:
+    heading(console, f"What to do: {plan_summary(plan)}")
+    show_phases(console, plan)
+    if plan.left_out:
+        paragraph(console, f"{len(plan.left_out)} more steps would help; "
+                           "`debrief plan --max-steps 0` shows all.", indent=2)
+
+
+def plan_summary(plan: Plan) -> str:
+    """The size of a plan in words."""
+    to_do = sum(not planned.done for planned in plan.steps)
+    low, high = plan.days
+    days = f"{high} days" if low == high else f"{low} to {high} days"
+    return f"{to_do} steps, {plan.hours:g} hours, {days}"

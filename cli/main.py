@@ -1,0 +1,103 @@
+"""The command `debrief`: imports a subcommand only when it is used, so that help comes at once."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from dataclasses import dataclass
+
+import click
+
+from cli.failures import EXIT_CODES, INTERRUPTED
+from knowledge.problems import closest
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Where a subcommand is, and its line in the list of commands."""
+
+    module: str
+    help: str
+
+
+COMMANDS = {
+    "ask": Entry("cli.ask", "Answer the questionnaire, then see the diagnosis and the plan."),
+    "diagnose": Entry("cli.diagnose", "Diagnose cases kept in files."),
+    "explain": Entry("cli.explain", "Show why: every rule behind a verdict, finding or step."),
+    "plan": Entry("cli.plan", "Show the plan: as text, dates, a drawing, or for other programs."),
+    "questions": Entry("cli.questions", "List the questions, or show one."),
+    "findings": Entry("cli.findings", "List what can be found, or show one finding."),
+    "rules": Entry("cli.rules", "List the rules, show one, or write the handbook."),
+    "steps": Entry("cli.steps", "List the steps of remediation, or show one."),
+    "schema": Entry("cli.schema", "Print the JSON Schema of a file or an output."),
+}
+
+
+class LazyGroup(click.Group):
+    """A group that imports the module of a command only when the command is used."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names of all commands, in the order in which people meet them."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import one command."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = getattr(
+            importlib.import_module(COMMANDS[cmd_name].module), cmd_name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, entry.help) for name, entry in COMMANDS.items()])
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command, suggesting the closest name for a misspelled one."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            near = closest(args[0], COMMANDS)
+            hint = f"Did you mean '{near}'?" if near else "`debrief --help` lists all."
+            ctx.fail(f"There is no command '{args[0][:60]}'. {hint}")
+        return super().resolve_command(ctx, args)
+
+
+@click.group(
+    cls=LazyGroup,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog=EXIT_CODES,
+)
+@click.version_option(package_name="debrief", message="%(prog)s %(version)s")
+def debrief() -> None:
+    """Why was I turned down after the interview?
+
+    Answer what you remember; get the likely reason, its proof, and a plan. Nothing leaves this
+    machine.
+
+    \b
+    Examples:
+      debrief ask my-case.yaml         answer the questionnaire
+      debrief diagnose my-case.yaml    diagnose answers kept in a file
+      debrief explain my-case.yaml     see every rule behind the diagnosis
+      debrief plan my-case.yaml --format svg > plan.svg
+    """  # noqa: D301 - \b is click's mark for text that is not to be wrapped
+
+
+def main() -> None:
+    """Run the command line; never shows a traceback for what a user can cause."""
+    try:
+        debrief.main(prog_name="debrief", standalone_mode=False)
+    except click.exceptions.Exit as stop:
+        sys.exit(stop.exit_code)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        print("Interrupted.", file=sys.stderr)
+        sys.exit(INTERRUPTED)
+    except BrokenPipeError:  # the reader, such as `head`, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)

@@ -1,0 +1,94 @@
+"""`debrief plan`."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from pathlib import Path
+
+import click
+
+from cli.case_source import one_case
+from cli.diagnosis_view import plan_summary
+from cli.options import knowledge_option, load_knowledge
+from cli.plan_view import show_plan
+from cli.terminal import paragraph, stdout_console
+from engine.inference import InferenceEngine
+from engine.plan import DEFAULT_CAP, Plan, UnknownStepError, make_plan
+from engine.plan_formats import dot, graphml, mermaid, plan_data, svg
+from engine.schedule import ScheduleError, Slot, schedule
+from knowledge.canonical import canonical_json
+from knowledge.model import Knowledge
+
+FORMATS = ("text", "json", "mermaid", "dot", "graphml", "svg")
+
+
+@click.command(no_args_is_help=True)
+@click.argument("case", metavar="CASE")
+@click.option("--case", "case_id", metavar="ID", help="Which case, where the file holds several.")
+@click.option("--hours-per-week", type=float, metavar="H",
+              help="Hours a week you have for it; gives dates together with --start.")
+@click.option("--start", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE",
+              help="First day of the plan, as 2026-03-31; gives dates with --hours-per-week.")
+@click.option("--max-steps", type=click.IntRange(0), default=DEFAULT_CAP, show_default=True,
+              help="The most steps; 0 means all that would help.")
+@click.option("--prefer", metavar="STEP", multiple=True,
+              help="Take this alternative where there is a choice, such as college_course.")
+@click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True,
+              help="Text to read, or data for other programs.")
+@knowledge_option
+def plan(
+    case: str, case_id: str | None, hours_per_week: float | None,
+    start: datetime.datetime | None, max_steps: int, prefer: tuple[str, ...], form: str,
+    knowledge: Path | None,
+) -> None:
+    """Show the plan for a case: each step, what it answers, and what it waits for.
+
+    CASE is a YAML, JSON or JSON Lines file, or - for standard input.
+
+    \b
+    Examples:
+      debrief plan my-case.yaml
+      debrief plan my-case.yaml --hours-per-week 6 --start 2026-03-31
+      debrief plan my-case.yaml --format svg > plan.svg
+    """  # noqa: D301 - \b is click's mark for text that is not to be wrapped
+    if (hours_per_week is None) != (start is None):
+        raise click.UsageError("Dates need both --hours-per-week and --start.")
+    known = load_knowledge(knowledge)
+    proof = InferenceEngine(known).infer(one_case(case, case_id, known))
+    try:
+        made = make_plan(proof, max_steps, prefer)
+        slots: Mapping[str, Slot] = {}
+        if hours_per_week is not None and start is not None:
+            slots = schedule(made, hours_per_week, start.date())
+    except (UnknownStepError, ScheduleError) as error:
+        message = str(error)
+        raise click.UsageError(message[0].upper() + message[1:] + ".") from None
+    if form == "text":
+        _show(made, known, slots)
+    else:
+        click.echo(render(made, form, slots), nl=False)
+
+
+def render(made: Plan, form: str, slots: Mapping[str, Slot]) -> str:
+    """The plan in one of the formats for other programs, ending in a line break."""
+    match form:
+        case "mermaid":
+            return mermaid(made)
+        case "dot":
+            return dot(made)
+        case "graphml":
+            return graphml(made)
+        case "svg":
+            return svg(made, f"Plan for {made.case}", slots)
+        case _:
+            return canonical_json({"case": made.case, **plan_data(made, slots)}) + "\n"
+
+
+def _show(made: Plan, known: Knowledge, slots: Mapping[str, Slot]) -> None:
+    console = stdout_console()
+    paragraph(console, f"Plan for {made.case}: {plan_summary(made)}", style="bold")
+    if slots:
+        end = max(slot.finish for slot in slots.values())
+        paragraph(console, f"All done by {end.isoformat()}, at the longest lead times.")
+    show_plan(console, made, known, slots)

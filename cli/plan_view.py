@@ -1,0 +1,87 @@
+"""A plan as text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from rich.console import Console
+from rich.text import Text
+
+from cli.terminal import heading, item, paragraph
+from engine.plan import Plan, PlannedStep
+from engine.plan_formats import note
+from engine.prose import listed, quoted
+from engine.schedule import Slot
+from knowledge.model import Knowledge
+
+
+def show_phases(console: Console, plan: Plan, slots: Mapping[str, Slot] | None = None) -> None:
+    """Print the steps of a plan by phase, a line each."""
+    number = 0
+    for phase, steps in enumerate(plan.phases, 1):
+        paragraph(console, f"Phase {phase}", indent=2, style="bold")
+        for planned in steps:
+            number += 1
+            text = Text("✓ " if planned.done else "").append(planned.step.title)
+            text.append(f"  {note(planned, (slots or {}).get(planned.step.id))}", style="dim")
+            item(console, f"{number}.", text, indent=4, width=3)
+
+
+def show_plan(
+    console: Console, plan: Plan, knowledge: Knowledge, slots: Mapping[str, Slot]
+) -> None:
+    """Print every step of a plan in full: what to do, until when, why, and after what."""
+    numbers = {planned.step.id: str(number) for number, planned in enumerate(plan.steps, 1)}
+    titles = {planned.step.id: planned.step.title for planned in plan.steps}
+    for phase, steps in enumerate(plan.phases, 1):
+        heading(console, f"Phase {phase}")
+        for planned in steps:
+            _show_step(console, planned, numbers, plan, knowledge, slots)
+    if plan.critical:
+        heading(console, "What decides how long it takes")
+        paragraph(console, " → ".join(titles[step] for step in plan.critical), indent=2)
+    _show_rest(console, plan, knowledge)
+
+
+def _show_step(
+    console: Console, planned: PlannedStep, numbers: Mapping[str, str], plan: Plan,
+    knowledge: Knowledge, slots: Mapping[str, Slot],
+) -> None:
+    step = planned.step
+    console.print()
+    text = Text("✓ " if planned.done else "", style="bold").append(step.title)
+    text.append(f"  {note(planned, slots.get(step.id))}", style="not bold")
+    if step.id in plan.critical:
+        text.append("  ● critical", style="not bold red")
+    item(console, f"{numbers[step.id]}.", text, indent=2, width=3)
+    if planned.done:
+        return
+    lines = [step.do, f"Done when: {step.done_when}"]
+    if planned.answers:
+        titles = [knowledge.findings[finding].title for finding in planned.answers]
+        lines.append(f"Answers: {listed(titles, 'and')}")
+    elif planned.needed_by:
+        lines.append("Needed for: " + listed(
+            [numbers[later] for later in planned.needed_by], "and"))
+    if planned.after:
+        lines.append("After: " + listed([numbers[earlier] for earlier in planned.after], "and"))
+    if planned.instead:
+        others = [quoted(knowledge.steps[other].title) for other in planned.instead]
+        lines.append(f"Or instead: {listed(others, 'or')}")
+    if step.lead_note:
+        lines.append(f"Time: {step.lead_note}")
+    if planned.timing.slack and not slots:
+        lines.append(f"Can wait: up to {planned.timing.slack} days without delaying the rest")
+    for line in lines:
+        paragraph(console, line, indent=6)
+
+
+def _show_rest(console: Console, plan: Plan, knowledge: Knowledge) -> None:
+    for title, steps in (
+        ("Left out to keep the plan short", plan.left_out),
+        ("Not possible without a step that was not called for", plan.fallen_away),
+    ):
+        if steps:
+            heading(console, title)
+            for step in steps:
+                item(console, "•", f"{knowledge.steps[step].title} ({step})", indent=2)

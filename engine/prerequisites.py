@@ -1,0 +1,97 @@
+"""What each step needs: `after_all` always, and one of `after_any`."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from functools import cached_property
+
+import networkx as nx
+
+from knowledge.model import Step
+
+
+class Prerequisites:
+    """The steps that are possible for a case, with everything each of them needs.
+
+    A step called for whose `after_any` steps are none of them called for falls away. A step that
+    is only needed by another one does not: it brings the least of its `after_any` steps with it.
+    Of several alternatives only the one called for is used. A step done already needs nothing.
+
+    Attributes:
+        called: the steps called for, alternatives decided.
+        possible: for each step called for that does not fall away, itself and all it needs.
+    """
+
+    def __init__(
+        self, steps: Mapping[str, Step], called: Collection[str], done: Collection[str]
+    ) -> None:
+        """Work out what is possible.
+
+        Args:
+            steps: all steps; they have no cycle.
+            called: ids of the steps called for.
+            done: ids of the steps done already.
+        """
+        self._steps = steps
+        self._done = done
+        self.called = tuple(called)
+        self.possible: dict[str, frozenset[str]] = {}
+        needed: dict[str, frozenset[str]] = {}
+        for step in self._order:
+            needed[step] = self._closure(step, needed)
+            active = [other for other in steps[step].after_any if other in self.possible]
+            if step in self.called and (active or not steps[step].after_any or step in done):
+                self.possible[step] = needed[step]
+
+    def graph(self, kept: Collection[str]) -> nx.DiGraph[str]:
+        """The graph of the kept steps, with one `any` edge for each step that needs one.
+
+        Of several `after_any` steps the one that is done earliest, by longest lead times, is the
+        one waited for.
+        """
+        graph: nx.DiGraph[str] = nx.DiGraph()
+        graph.add_nodes_from(step for step in self._steps if step in kept)
+        finish: dict[str, int] = {}
+        for step in self._order:
+            if step not in kept:
+                continue
+            if step not in self._done:
+                for earlier in self._steps[step].after_all:
+                    graph.add_edge(earlier, step, kind="all")
+                either = [other for other in self._steps[step].after_any if other in kept]
+                if either:
+                    first = min(either, key=lambda other: finish[other])
+                    if not graph.has_edge(first, step):
+                        graph.add_edge(first, step, kind="any")
+            start = max((finish[earlier] for earlier in graph.predecessors(step)), default=0)
+            lead = 0 if step in self._done else self._steps[step].lead_days[1]
+            finish[step] = start + lead
+        return graph
+
+    @cached_property
+    def _order(self) -> list[str]:
+        """All steps, each after everything it may have to wait for."""
+        graph: nx.DiGraph[str] = nx.DiGraph()
+        graph.add_nodes_from(self._steps)
+        for step in self._steps.values():
+            graph.add_edges_from((earlier, step.id) for earlier in step.after_all)
+            graph.add_edges_from((earlier, step.id) for earlier in step.after_any)
+        place = {step: number for number, step in enumerate(self._steps)}
+        return list(nx.lexicographical_topological_sort(graph, key=lambda step: place[step]))
+
+    def _closure(self, step: str, needed: Mapping[str, frozenset[str]]) -> frozenset[str]:
+        if step in self._done:
+            return frozenset((step,))
+        found = frozenset((step,)).union(*(needed[other] for other in self._steps[step].after_all))
+        either = self._steps[step].after_any
+        active = [other for other in either if other in self.possible]
+        allowed = active or [other for other in either if not self._is_rival(other)] or either
+        if allowed:
+            found |= min((needed[other] for other in allowed), key=len)
+        return found
+
+    def _is_rival(self, step: str) -> bool:
+        """Whether it is an alternative to a step called for."""
+        choice = self._steps[step].choice
+        return choice is not None and any(
+            self._steps[other].choice == choice for other in self.called if other != step)

@@ -1,0 +1,84 @@
+"""A proof as plain data: the same bytes for the same case and knowledge, on every machine."""
+
+from __future__ import annotations
+
+from engine.diagnosis import Diagnosis
+from engine.proof import Fact, FactKind, Proof
+from knowledge.canonical import canonical_json
+from knowledge.case import answers_data
+from knowledge.condition_syntax import JsonValue
+
+PROOF_FORMAT = "debrief.proof/1"
+DIGITS = 6
+
+
+def proof_json(proof: Proof) -> str:
+    """The proof as canonical JSON on one line."""
+    return canonical_json(proof_data(proof))
+
+
+def proof_data(proof: Proof) -> dict[str, JsonValue]:
+    """The proof as plain data; its schema is `proof` in `engine.output_schemas`.
+
+    Facts are numbered from 1 in the order in which the proof first names them, answers first.
+    """
+    facts: dict[Fact, int] = {}
+    for question, value in proof.case.answers.items():
+        facts[Fact(FactKind.ANSWER, question, value)] = len(facts) + 1
+    for firing in proof.firings:
+        for fact in (*firing.matched, *proof.conclusions(firing)):
+            facts.setdefault(fact, len(facts) + 1)
+    return {
+        "format": PROOF_FORMAT,
+        "case": proof.case.id,
+        "case_hash": proof.case.hash,
+        "knowledge_hash": proof.knowledge.hash,
+        "answers": answers_data(proof.case.answers),
+        "facts": [_fact(fact, number) for fact, number in facts.items()],
+        "firings": [
+            {
+                "number": firing.number,
+                "rule": firing.rule,
+                "stratum": firing.stratum.value,
+                "matched": [facts[fact] for fact in firing.matched],
+                "concluded": [facts[fact] for fact in proof.conclusions(firing)],
+                "added": [facts[fact] for fact in firing.added],
+            }
+            for firing in proof.firings
+        ],
+        "findings": findings_data(proof),
+        "diagnosis": diagnosis_data(proof.diagnosis),
+        "steps": list(proof.steps),
+        "done": [step for step in proof.knowledge.steps if step in proof.done],
+    }
+
+
+def findings_data(proof: Proof) -> list[JsonValue]:
+    """The findings that hold, in the order of the knowledge."""
+    return [{"id": finding, "grade": grade.name} for finding, grade in proof.findings.items()]
+
+
+def diagnosis_data(diagnosis: Diagnosis) -> dict[str, JsonValue]:
+    """The diagnosis; probabilities are rounded to six digits."""
+    return {
+        "leading": diagnosis.leading,
+        "second": diagnosis.second,
+        "probabilities": {category: round(probability, DIGITS)
+                          for category, probability in diagnosis.probabilities.items()},
+        "decibans": dict(diagnosis.totals),
+        "evidence": [
+            {"category": found.category, "cluster": found.cluster, "finding": found.finding,
+             "decibans": found.decibans, "counted": found.counted}
+            for found in diagnosis.contributions
+        ],
+    }
+
+
+def _fact(fact: Fact, number: int) -> dict[str, JsonValue]:
+    value = fact.value
+    data: dict[str, JsonValue] = {"fact": number, "kind": fact.kind.value, "subject": fact.subject}
+    if value != "":
+        data["value"] = list(value) if isinstance(value, tuple) else value
+    if fact.category:
+        data["category"] = fact.category
+    return data

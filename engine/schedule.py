@@ -1,0 +1,80 @@
+"""Dates for a plan: one person, a number of hours a week, one step's work at a time.
+
+Serial schedule generation: of the steps whose prerequisites are scheduled, the one that must start
+soonest by the critical path is next (Kolisch, R. 1996, Serial and parallel resource-constrained
+project scheduling methods revisited). Lead time goes by while other steps are worked on.
+"""
+
+from __future__ import annotations
+
+import datetime
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from engine.plan import Plan, PlannedStep
+
+DAYS_A_WEEK = 7
+LAST_DATE = datetime.date(9000, 1, 1)
+
+
+class ScheduleError(ValueError):
+    """The hours or the start date cannot be used."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """When a step is worked on and done; both days belong to it."""
+
+    start: datetime.date
+    finish: datetime.date
+
+
+def schedule(plan: Plan, hours_per_week: float, start: datetime.date) -> Mapping[str, Slot]:
+    """The dates of all steps not yet done, in the order in which they are begun.
+
+    Args:
+        plan: the steps and what they wait for.
+        hours_per_week: how many hours a week there are for it, above 0 and at most 168.
+        start: the first day.
+
+    Raises:
+        ScheduleError: the hours are out of range, or the plan would end after the year 9000.
+    """
+    if not 0 < hours_per_week <= 168:
+        raise ScheduleError("hours a week must be above 0 and at most 168")
+    hours_a_day = Fraction(hours_per_week).limit_denominator(1000) / DAYS_A_WEEK
+    if hours_a_day <= 0:
+        raise ScheduleError("hours a week must be above 0 and at most 168")
+    waiting = {planned.step.id: planned for planned in plan.steps if not planned.done}
+    finished: dict[str, Fraction] = {planned.step.id: Fraction(0)
+                                     for planned in plan.steps if planned.done}
+    free = Fraction(0)
+    slots: dict[str, Slot] = {}
+    while waiting:
+        step = min((planned for planned in waiting.values()
+                    if all(earlier in finished for earlier in planned.after)), key=_urgency)
+        del waiting[step.step.id]
+        begin = max([free, *(finished[earlier] for earlier in step.after)])
+        free = begin + Fraction(step.step.hours) / hours_a_day
+        done = max(free, begin + step.step.lead_days[1])
+        finished[step.step.id] = done
+        first = math.floor(begin)
+        last = max(first + step.step.lead_days[1], math.ceil(free) - 1)
+        slots[step.step.id] = Slot(_day(start, first), _day(start, last))
+    return slots
+
+
+def _urgency(planned: PlannedStep) -> tuple[int, int, int]:
+    return (planned.timing.latest_start, planned.phase, -planned.worth)
+
+
+def _day(start: datetime.date, days: int) -> datetime.date:
+    try:
+        day = start + datetime.timedelta(days=days)
+    except OverflowError:
+        day = datetime.date.max
+    if day > LAST_DATE:
+        raise ScheduleError("with so few hours a week the plan would never end")
+    return day
