@@ -133,7 +133,9 @@ def _show_open_questions(
         if prospect.leading == UNDETERMINED:
             then = "no reason would be ahead"
         elif prospect.leading == proof.diagnosis.leading:
-            then = "the reason above would be surer, or less so"
+            now = round(100 * proof.diagnosis.probabilities[prospect.leading])
+            then = (f"the reason above would go from {now} % to "
+                    f"{round(100 * prospect.probability)} %")
         else:
             then = f"it would be {quoted(knowledge.categories[prospect.leading].title)}"
         item(console, "•", f"{question.text} For example, with {answer} {then}.", indent=2)

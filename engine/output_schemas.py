@@ -111,6 +111,8 @@ def _verdict() -> Schema:
                                                             "its answers."},
             "answer": _ANSWER,
             "leading": _text("What would lead with this answer, the one that changes most."),
+            "probability": {"type": "number", "description": "Of the category that is highest "
+                                                             "now, after this answer."},
         }), "What is unknown and could change the diagnosis, the most useful first."),
         "plan": _object(_plan_fields()),
     }

@@ -100,6 +100,8 @@ def weight_words(decibans: int) -> str:
     if decibans == 0:
         return "no difference"
     times = 10 ** (abs(decibans) / 10)
+    if round(times, 1) == 2:
+        return "about twice as likely" if decibans > 0 else "about half as likely"
     shown = f"{times:.1f}".removesuffix(".0") if times < 3 else f"{times:.0f}"
     return f"about {shown} times {'likelier' if decibans > 0 else 'less likely'}"
 

@@ -19,6 +19,8 @@ class Prospect:
         question: its id.
         answer: the answer that would change most.
         leading: what would lead then.
+        probability: of what leads now, after that answer; where nothing leads now, of what is
+            highest now.
         shift: how much probability that answer would move to other categories, from 0 to 1 (total
             variation distance between the probabilities before and after).
         mean_shift: the same on average over all possible answers.
@@ -27,6 +29,7 @@ class Prospect:
     question: str
     answer: Value
     leading: str
+    probability: float
     shift: float
     mean_shift: float
 
@@ -58,8 +61,9 @@ def prospects(knowledge: Knowledge, answers: Mapping[str, Value]) -> tuple[Prosp
         best = max(shifts, key=lambda value: shifts[value], default=None)
         if best is not None and shifts[best] > 0:
             mean = round(sum(shifts.values()) / len(shifts), 9)
-            found.append(
-                Prospect(question.id, best, after[best].leading, shifts[best], mean))
+            probability = after[best].probabilities[before.ranking[0]]
+            found.append(Prospect(
+                question.id, best, after[best].leading, probability, shifts[best], mean))
     return tuple(sorted(found, key=lambda prospect: -prospect.mean_shift))
 
 

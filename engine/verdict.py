@@ -8,7 +8,7 @@ from engine.diagnosis import Diagnosis
 from engine.plan import Plan
 from engine.plan_formats import plan_data
 from engine.proof import Proof
-from engine.proof_data import diagnosis_data, findings_data
+from engine.proof_data import DIGITS, diagnosis_data, findings_data
 from engine.prose import listed, quoted
 from engine.unknowns import Prospect
 from knowledge.condition_syntax import JsonValue
@@ -71,6 +71,7 @@ def verdict_data(
         "findings": findings_data(proof),
         "unknown": [
             {"question": prospect.question, "mean_shift": prospect.mean_shift,
+             "probability": round(prospect.probability, DIGITS),
              "answer": list(prospect.answer) if isinstance(prospect.answer, tuple)
              else prospect.answer, "leading": prospect.leading}
             for prospect in open_questions

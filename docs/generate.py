@@ -1,0 +1,158 @@
+"""Writes everything in the repository that is made from the knowledge or from real runs.
+
+`make generate` calls it. `stale()` says which files would change; a test keeps that empty.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import shlex
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+from click.testing import CliRunner
+from rich.console import Console
+
+from cli.diagnosis_view import show_diagnosis
+from cli.main import COMMANDS, debrief
+from engine.accuracy import accuracy_page
+from engine.handbook import handbook
+from engine.inference import InferenceEngine
+from engine.output_schemas import output_schemas
+from engine.plan import make_plan
+from engine.plan_formats import svg
+from engine.unknowns import prospects
+from knowledge.case import Case, read_cases
+from knowledge.file_schemas import knowledge_schemas
+from knowledge.loading import load
+from knowledge.model import Knowledge
+
+ROOT = Path(__file__).parent.parent
+EXAMPLE = "knowledge/cases/example.yaml"
+PICTURE_COLUMNS = 84
+OUTPUT = re.compile(r"(<!-- output: (?P<command>[^\n]*) -->\n```text\n)(?P<text>.*?)(```\n)", re.S)
+# The terminal picture of rich without its downloaded fonts.
+PICTURE = """\
+<svg class="rich-terminal" viewBox="0 0 {width} {height}" xmlns="http://www.w3.org/2000/svg">
+    <style>
+    .{unique_id}-matrix {{
+        font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, monospace;
+        font-size: {char_height}px;
+        line-height: {line_height}px;
+    }}
+    .{unique_id}-title {{ font-size: 18px; font-weight: bold; font-family: sans-serif; }}
+    {styles}
+    </style>
+    <defs>
+    <clipPath id="{unique_id}-clip-terminal">
+      <rect x="0" y="0" width="{terminal_width}" height="{terminal_height}" />
+    </clipPath>
+    {lines}
+    </defs>
+    {chrome}
+    <g transform="translate({terminal_x}, {terminal_y})"
+       clip-path="url(#{unique_id}-clip-terminal)">
+    {backgrounds}
+    <g class="{unique_id}-matrix">
+    {matrix}
+    </g>
+    </g>
+</svg>
+"""
+
+
+def generated() -> Iterator[tuple[Path, str]]:
+    """Every generated file with what it should hold."""
+    knowledge = load()
+    yield ROOT / "rules.md", handbook(knowledge)
+    yield ROOT / "docs/cli.md", command_reference()
+    yield ROOT / "docs/accuracy.md", accuracy_page(real_cases(knowledge), knowledge)
+    for name, schema in knowledge_schemas(knowledge).items():
+        yield ROOT / f"knowledge/schemas/{name}.schema.json", pretty(schema)
+    for name, schema in output_schemas().items():
+        yield ROOT / f"docs/schemas/{name}.schema.json", pretty(schema)
+    yield from pictures(knowledge)
+    readme = ROOT / "README.md"
+    yield readme, OUTPUT.sub(_with_output, readme.read_text("utf-8"))
+
+
+def stale() -> list[str]:
+    """The generated files that do not hold what they should."""
+    return [str(path.relative_to(ROOT)) for path, text in generated()
+            if not path.exists() or path.read_text("utf-8") != text]
+
+
+def real_cases(knowledge: Knowledge) -> list[Case]:
+    """The real cases that ship with the project."""
+    path = ROOT / "knowledge/cases/real.jsonl"
+    return [case for case in read_cases(path.read_text("utf-8"), str(path), knowledge)
+            if isinstance(case, Case)]
+
+
+def pretty(data: object) -> str:
+    """JSON for people."""
+    return json.dumps(data, indent=2, ensure_ascii=False) + "\n"
+
+
+def command_reference() -> str:
+    """The help of every command as one Markdown page."""
+    parts = ["# The commands\n\nWritten by `make generate` from the commands' own help.\n"]
+    for words in [[], *([name] for name in COMMANDS), *subcommands()]:
+        command = " ".join(["debrief", *words])
+        parts.append(f"## {command}\n\n```text\n{run([*words, '--help'])}```\n")
+    return "\n".join(parts)
+
+
+def subcommands() -> Iterator[list[str]]:
+    """The commands below commands."""
+    context = click.Context(debrief)
+    for name in COMMANDS:
+        command = debrief.get_command(context, name)
+        if isinstance(command, click.Group):
+            yield from ([name, below] for below in command.commands)
+
+
+def run(arguments: list[str]) -> str:
+    """What a command prints."""
+    result = CliRunner().invoke(
+        debrief, arguments, prog_name="debrief", env={"COLUMNS": "80", "NO_COLOR": "1"},
+        catch_exceptions=False, terminal_width=80)
+    return result.stdout
+
+
+def pictures(knowledge: Knowledge) -> Iterator[tuple[Path, str]]:
+    """A diagnosis as it looks on a terminal, and a plan as a drawing."""
+    text = (ROOT / EXAMPLE).read_text("utf-8")
+    case = next(iter(read_cases(text, EXAMPLE, knowledge)))
+    if not isinstance(case, Case):
+        raise case
+    proof = InferenceEngine(knowledge).infer(case)
+    plan = make_plan(proof)
+    console = Console(record=True, width=PICTURE_COLUMNS, file=io.StringIO(), force_terminal=True,
+                      highlight=False, markup=False, emoji=False, color_system="truecolor",
+                      legacy_windows=False, _environ={})
+    show_diagnosis(console, proof, plan, prospects(knowledge, case.answers), EXAMPLE)
+    yield ROOT / "docs/pictures/diagnosis.svg", console.export_svg(
+        title=f"debrief diagnose {EXAMPLE}", code_format=PICTURE, unique_id="diagnosis")
+    yield ROOT / "docs/pictures/plan.svg", svg(plan, f"Plan for {plan.case}")
+
+
+def _with_output(found: re.Match[str]) -> str:
+    words = shlex.split(found["command"])[1:]
+    return f"{found[1]}{run(words)}{found[4]}"
+
+
+def main() -> None:
+    """Write what is stale, and say what was written."""
+    for path, text in list(generated()):
+        if not path.exists() or path.read_text("utf-8") != text:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, "utf-8")
+            print(path.relative_to(ROOT))
+
+
+if __name__ == "__main__":
+    main()
