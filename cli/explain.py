@@ -76,7 +76,7 @@ def _show_tree(console: Console, node: Node, depth: int) -> None:
 
 def _lowered(because: str) -> str:
     """The reason as a clause: without its full stop, and small where it began a sentence."""
-    keep = because[:2].isupper() or not because[:1].isalpha() or because.startswith("I ")
+    keep = not because[:1].isalpha() or (because[:2].isalpha() and because[:2].isupper())
     return (because if keep else because[0].lower() + because[1:]).removesuffix(".")
 
 

@@ -83,7 +83,7 @@ def stale_schemas(folder: Path, knowledge: Knowledge) -> list[str]:
 
 def _texts(knowledge: Knowledge) -> dict[str, str]:
     return {
-        f"{name}.schema.json": json.dumps(schema, indent=1, ensure_ascii=False) + "\n"
+        f"{name}.schema.json": json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
         for name, schema in knowledge_schemas(knowledge).items()
     }
 
