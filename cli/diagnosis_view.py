@@ -10,7 +10,7 @@ from cli.terminal import NARROW, bar, heading, item, paragraph
 from engine.explanation import Weight, weights
 from engine.plan import Plan
 from engine.proof import Proof
-from engine.prose import quoted, signed, value_words, weight_words
+from engine.prose import asked, quoted, signed, value_words, weight_words
 from engine.unknowns import Prospect
 from engine.verdict import certainty_words, lead, reason_undecided
 from knowledge.conditions import UNDETERMINED
@@ -138,7 +138,7 @@ def _show_open_questions(
                     f"{round(100 * prospect.probability)} %")
         else:
             then = f"it would be {quoted(knowledge.categories[prospect.leading].title)}"
-        item(console, "•", f"{question.text} For example, with {answer} {then}.", indent=2)
+        item(console, "•", f"{asked(question)} For example, with {answer} {then}.", indent=2)
 
 
 def _show_plan(console: Console, plan: Plan) -> None:

@@ -7,30 +7,42 @@ from pathlib import Path
 
 import click
 
+from cli.failures import FileFailure
 from cli.options import knowledge_option, load_knowledge
 from engine.output_schemas import output_schemas
-from knowledge.file_schemas import knowledge_schemas
+from knowledge.file_schemas import knowledge_schemas, write_schemas
 from knowledge.problems import closest
 
 
 @click.command()
 @click.argument("name", metavar="[NAME]", default="")
+@click.option("--write", "folder", metavar="FOLDER", type=click.Path(path_type=Path),
+              help="Write the schemas of the knowledge files and of cases into this folder.")
 @knowledge_option
-def schema(name: str, knowledge: Path | None) -> None:
+def schema(name: str, folder: Path | None, knowledge: Path | None) -> None:
     """Print the JSON Schema called NAME; without a name, list them.
 
     There is one for each kind of knowledge file, for a case, and for what `diagnose --json`,
-    `plan --format json` and `explain --json` print.
+    `plan --format json` and `explain --json` print. The schemas of knowledge files list the ids of
+    the rulebase in use: write them anew with --write when ids change, and editors know them.
 
     \b
     Examples:
       debrief schema
       debrief schema verdict > verdict.schema.json
+      debrief schema --knowledge mine --write mine/schemas
     """  # noqa: D301 - \b is click's mark for text that is not to be wrapped
-    schemas = {**knowledge_schemas(load_knowledge(knowledge)), **output_schemas()}
+    known = load_knowledge(knowledge)
+    if folder is not None:
+        try:
+            write_schemas(folder, known)
+        except OSError as error:
+            raise FileFailure(str(folder), error, "written") from None
+        return
+    schemas = {**knowledge_schemas(known), **output_schemas()}
     if not name:
-        for known in schemas:
-            click.echo(known)
+        for each in schemas:
+            click.echo(each)
         return
     if name not in schemas:
         near = closest(name, schemas)

@@ -26,7 +26,7 @@ from engine.plan import make_plan
 from engine.plan_formats import svg
 from engine.unknowns import prospects
 from knowledge.case import Case, read_cases
-from knowledge.file_schemas import knowledge_schemas
+from knowledge.file_schemas import schema_files
 from knowledge.loading import load
 from knowledge.model import Knowledge
 
@@ -70,8 +70,8 @@ def generated() -> Iterator[tuple[Path, str]]:
     yield ROOT / "rules.md", handbook(knowledge)
     yield ROOT / "docs/cli.md", command_reference()
     yield ROOT / "docs/accuracy.md", accuracy_page(real_cases(knowledge), knowledge)
-    for name, schema in knowledge_schemas(knowledge).items():
-        yield ROOT / f"knowledge/schemas/{name}.schema.json", pretty(schema)
+    for name, text in schema_files(knowledge).items():
+        yield ROOT / "knowledge/schemas" / name, text
     for name, schema in output_schemas().items():
         yield ROOT / f"docs/schemas/{name}.schema.json", pretty(schema)
     yield from pictures(knowledge)

@@ -15,11 +15,11 @@ TOLD_AFTERWARDS = ("fb.", "out.")
 """Questions that are answered by what the employer said or did after the interview."""
 
 LIMITS = """\
-**What this does not show.** The confirmed reason is the one the employer gave, so with the employer's
-words it is mostly given away, and the rules were written with these cases at hand. Stated reasons are
-often polite. The cases are public stories of people surprised enough to write; they are few, and their
-mix says nothing about how common each reason is. Without the employer's words the honest answer is
-often that the facts do not decide it."""
+**What this does not show.** The confirmed reason is the one the employer gave, so with the
+employer's words it is mostly given away, and the rules were written with these cases at hand.
+Stated reasons are often polite. The cases are public stories of people surprised enough to write;
+they are few, and their mix says nothing about how common each reason is. Without the employer's
+words the honest answer is often that the facts do not decide it."""
 
 
 @dataclass(frozen=True, slots=True)

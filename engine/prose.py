@@ -61,7 +61,7 @@ def fact_sentence(fact: Fact, knowledge: Knowledge) -> str:
     match fact.kind:
         case FactKind.ANSWER:
             question = knowledge.questions[fact.subject]
-            return f"{quoted(question.text)}: {value_words(fact.value, question)}"
+            return f"{quoted(asked(question))}: {value_words(fact.value, question)}"
         case FactKind.UNANSWERED:
             return f"{_asked(fact.subject, knowledge)} has no answer"
         case FactKind.FINDING:
@@ -88,6 +88,11 @@ def value_words(value: Value, question: Question) -> str:
         return str(value)
     values = value if isinstance(value, tuple) else (value,)
     return "; ".join(question.label(option) for option in values)
+
+
+def asked(question: Question) -> str:
+    """What a question asks, without advice on how to answer it: up to its question mark."""
+    return question.text[: question.text.find("?") + 1] or question.text
 
 
 def signed(number: Value) -> str:
@@ -124,7 +129,7 @@ def listed(words: Sequence[str], conjunction: str) -> str:
 
 
 def _asked(question: str, knowledge: Knowledge) -> str:
-    return quoted(knowledge.questions[question].text)
+    return quoted(asked(knowledge.questions[question]))
 
 
 def _leading(category: str, knowledge: Knowledge) -> str:
@@ -135,18 +140,18 @@ def _leading(category: str, knowledge: Knowledge) -> str:
 
 def _compare(condition: Compare, question: Question) -> str:
     labels = [quoted(question.label(value)) for value in condition.values]
-    asked = quoted(question.text)
+    subject = quoted(asked(question))
     match condition.operator:
         case Operator.INCLUDES:
-            return f"{asked} includes {listed(labels, 'or')}"
+            return f"{subject} includes {listed(labels, 'or')}"
         case Operator.INCLUDES_ONLY:
-            return f"{asked} includes nothing but {listed(labels, 'or')}"
+            return f"{subject} includes nothing but {listed(labels, 'or')}"
         case Operator.IS_NOT:
-            return f"{asked} is answered, but not {labels[0]}"
+            return f"{subject} is answered, but not {labels[0]}"
         case _:
             wanted = [quoted(option.label) for option in question.options
                       if option.id in condition.accepted]
-            return f"{asked} is {listed(wanted, 'or')}"
+            return f"{subject} is {listed(wanted, 'or')}"
 
 
 def _joined(parts: Sequence[Condition], word: str, knowledge: Knowledge) -> str:

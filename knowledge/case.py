@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -16,6 +18,7 @@ from knowledge.problems import NOWHERE, CaseError, Place, Problems, ProblemsErro
 from knowledge.yaml_tree import Items, Table, Text, Tree, read_yaml
 
 MAX_TEXT = 20_000
+DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 NULLS = ("", "~", "null")
 
 
@@ -55,7 +58,8 @@ def read_cases(text: str, file: str, knowledge: Knowledge) -> Iterator[Case | Ca
     """The cases in a text, each read or refused by itself.
 
     The format is told by the text: JSON begins with a brace; where its first line is a whole
-    object and more follow, it is JSON Lines; all else is YAML, one case.
+    object and more follow, or several lines begin with a brace, it is JSON Lines; all else is YAML,
+    one case.
 
     Args:
         text: the file's text.
@@ -74,20 +78,35 @@ def read_cases(text: str, file: str, knowledge: Knowledge) -> Iterator[Case | Ca
     elif _is_json_lines(stripped):
         for number, line in enumerate(stripped.split("\n"), 1):
             if line.strip():
-                yield _read_one(line, file, number, knowledge)
+                yield _read_one(line, file, number, knowledge, as_json=True)
     else:
-        yield _read_one(stripped, file, 1, knowledge)
+        as_json = stripped.lstrip().startswith("{")
+        yield _read_one(stripped, file, 1, knowledge, as_json)
 
 
 def _is_json_lines(text: str) -> bool:
-    lines = [line.strip() for line in text.split("\n") if line.strip()]
-    return len(lines) > 1 and all(line.startswith("{") for line in lines)
+    lines = [line.rstrip() for line in text.split("\n") if line.strip()]
+    if len(lines) < 2 or not lines[0].startswith("{"):
+        return False
+    if _is_json(text):
+        return False
+    return _is_json(lines[0]) or sum(line.startswith("{") for line in lines) > 1
 
 
-def _read_one(text: str, file: str, line: int, knowledge: Knowledge) -> Case | CaseError:
+def _is_json(text: str) -> bool:
+    try:
+        json.loads(text, parse_int=str)
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
+def _read_one(
+    text: str, file: str, line: int, knowledge: Knowledge, as_json: bool
+) -> Case | CaseError:
     problems = Problems()
     try:
-        if text.lstrip().startswith("{"):
+        if as_json:
             tree: Tree | None = read_json(text, file, line, problems)
         else:
             tree = read_yaml(text, file, problems)
@@ -126,7 +145,9 @@ def _date(found: Fields) -> datetime.date | None:
     if tree is None or _is_null(tree):
         return None
     try:
-        return datetime.date.fromisoformat(tree.text if isinstance(tree, Text) else "")
+        if isinstance(tree, Text) and DATE.fullmatch(tree.text):
+            return datetime.date.fromisoformat(tree.text)
+        raise ValueError
     except ValueError:
         found.problems.add(tree.place, f"{kind_of(tree)} is not a date",
                            "another order of day and month", "write it as 2026-03-31")

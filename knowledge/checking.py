@@ -40,6 +40,8 @@ def _findings_are_reached(knowledge: Knowledge, problems: Problems) -> None:
             problems.add(finding.place, f"no rule gives finding '{finding.id}'",
                          "its rule was deleted or renamed", "write a rule for it, or delete it")
         for evidence in finding.evidence:
+            if not evidence.category or not evidence.decibans:
+                continue  # told already where it was read
             for grade in sorted(given - set(evidence.decibans)):
                 problems.add(
                     finding.place,

@@ -74,13 +74,13 @@ class ConditionReader:
 
     Attributes:
         questions: the questions by id.
-        findings: ids of all findings; empty where none may be read.
-        categories: ids of all categories; empty where the diagnosis may not be read.
+        findings: ids of all findings; None where none may be read.
+        categories: ids of all categories; None where the diagnosis may not be read.
     """
 
     questions: Mapping[str, Question]
-    findings: Collection[str]
-    categories: Collection[str]
+    findings: Collection[str] | None
+    categories: Collection[str] | None
     problems: Problems
 
     def read(self, tree: Tree) -> Condition | None:
@@ -99,6 +99,11 @@ class ConditionReader:
                 tree, "one condition is expected here, not " + " and ".join(map(shown, names)),
                 "write several conditions as a list under `all:` or `any:`")
         match key.text:
+            case "at least" | "of":
+                missing = "of" if key.text == "at least" else "at least"
+                return self._wrong(key, f"'{key.text}' stands here without '{missing}'",
+                                   f"write `at least: 2` and below it `{missing}:`"
+                                   if missing == "of" else "write `at least: 2` above it")
             case "all" | "any":
                 parts = self._parts(key.text, value)
                 if parts is None:
@@ -136,10 +141,10 @@ class ConditionReader:
             word = grade.text if isinstance(grade, Text) else kind_of(grade)
             self.problems.unknown(grade.place, "grade", word, grades)
             return None
+        if self.findings is None:
+            return self._wrong(finding, "findings cannot be read here",
+                               "use answers to questions only")
         if not isinstance(finding, Text) or finding.text not in self.findings:
-            if not self.findings:
-                return self._wrong(finding, "findings cannot be read here",
-                                   "use answers to questions only")
             word = finding.text if isinstance(finding, Text) else kind_of(finding)
             self.problems.unknown(finding.place, "finding", word, self.findings)
             return None
@@ -147,7 +152,7 @@ class ConditionReader:
         return Holds(finding.text, least)
 
     def _leading(self, tree: Tree) -> Condition | None:
-        if not self.categories:
+        if self.categories is None:
             return self._wrong(tree, "the diagnosis cannot be read here",
                                "use answers to questions only")
         known = [*self.categories, UNDETERMINED]

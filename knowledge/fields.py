@@ -12,6 +12,9 @@ from knowledge.problems import Place, Problems, shown
 from knowledge.yaml_tree import Items, Table, Text, Tree
 
 IDENTIFIER = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.+-]{0,59}")
+HOURS = re.compile(r"[0-9]{1,3}(\.[0-9]{1,3})?")
+NO_WORDS = ("null", "~", "true", "false")
+"""What stands for nothing or for a truth value, where it is not in quotation marks."""
 E = TypeVar("E", bound=Enum)
 
 
@@ -20,10 +23,10 @@ def kind_of(tree: Tree) -> str:
     match tree:
         case Text(_, text):
             return shown(text)
-        case Items():
-            return "a list"
-        case Table():
-            return "a mapping"
+        case Items(_, items):
+            return "a list" if items else "an empty list"
+        case Table(_, entries):
+            return "a mapping" if entries else "an empty mapping"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,8 @@ class Fields:
         tree = self.entries.get(name)
         if tree is None:
             return default
-        if not isinstance(tree, Text) or not tree.text.strip():
+        if not isinstance(tree, Text) or not tree.text.strip() or (
+                not tree.quoted and tree.text in NO_WORDS):
             self._wrong(name, "words", tree)
             return default
         return " ".join(tree.text.split())
@@ -69,10 +73,8 @@ class Fields:
         tree = self.entries.get(name)
         if tree is None:
             return 0.25
-        try:
-            number = float(tree.text) if isinstance(tree, Text) else -1.0
-        except ValueError:
-            number = -1.0
+        plain = isinstance(tree, Text) and HOURS.fullmatch(tree.text)
+        number = float(plain[0]) if plain else -1.0
         if not 0 < number <= 500 or number * 4 != int(number * 4):
             self._wrong(name, "hours above 0 and at most 500, in quarters (0.25)", tree)
             return 0.25
@@ -158,9 +160,10 @@ def fields(
         problems: collects errors.
     """
     if not isinstance(tree, Table):
+        first = next(iter([*required, *optional]))
         problems.add(
             tree.place, f"{what} must be a mapping of fields, not {kind_of(tree)}",
-            "a dash or an indent too many or too few", f"begin with `{next(iter(required))}: ...`",
+            "a dash or an indent too many or too few", f"begin with `{first}: ...`",
         )
         return Fields(what, tree.place, {}, {}, problems)
     entries: dict[str, Tree] = {}

@@ -67,21 +67,18 @@ def knowledge_schemas(knowledge: Knowledge) -> dict[str, Schema]:
 
 
 def write_schemas(folder: Path, knowledge: Knowledge) -> None:
-    """Write `NAME.schema.json` for every schema into a folder, which is made if it is missing."""
+    """Write `NAME.schema.json` for every schema into a folder, which is made if it is missing.
+
+    Raises:
+        OSError: the folder or a file in it cannot be written.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    for file, text in _texts(knowledge).items():
+    for file, text in schema_files(knowledge).items():
         (folder / file).write_text(text, encoding="utf-8", newline="\n")
 
 
-def stale_schemas(folder: Path, knowledge: Knowledge) -> list[str]:
-    """The names of the files in a folder that `write_schemas` would add or change."""
-    return [
-        file for file, text in _texts(knowledge).items()
-        if not (folder / file).is_file() or (folder / file).read_bytes() != text.encode("utf-8")
-    ]
-
-
-def _texts(knowledge: Knowledge) -> dict[str, str]:
+def schema_files(knowledge: Knowledge) -> dict[str, str]:
+    """The text of every schema file, by the file's name."""
     return {
         f"{name}.schema.json": json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
         for name, schema in knowledge_schemas(knowledge).items()

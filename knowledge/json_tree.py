@@ -15,6 +15,8 @@ from knowledge.yaml_tree import MAX_CHARACTERS, MAX_DEPTH, Items, Table, Text, T
 
 _SPACE = re.compile(r"[ \t\n\r]*")
 _DECODER = json.JSONDecoder()
+_HALF = re.compile("[\ud800-\udfff]")
+_NO_JSON = ("NaN", "Infinity", "-Infinity")
 _WORD = re.compile(r"[^\s,\]}]+")
 
 
@@ -35,7 +37,7 @@ def read_json(text: str, file: str, first_line: int, problems: Problems) -> Tree
             Place(file, first_line), f"the case has {len(text):,} characters",
             "it is not what was meant", f"a case has at most {MAX_CHARACTERS:,}")])
     try:
-        json.loads(text, parse_constant=_no_constant)
+        json.loads(text, parse_constant=str, parse_int=str, parse_float=str)
     except json.JSONDecodeError as error:
         raise ProblemsError([Problem(
             Place(file, first_line + error.lineno - 1, error.colno),
@@ -43,15 +45,7 @@ def read_json(text: str, file: str, first_line: int, problems: Problems) -> Tree
             "a missing comma, quotation mark or bracket", "mend it here")]) from None
     except RecursionError:
         raise _too_deep(Place(file, first_line)) from None
-    except ValueError as error:
-        raise ProblemsError([Problem(
-            Place(file, first_line), f"not valid JSON: {error}", "a number that is none",
-            "leave the value out if it is unknown")]) from None
     return _Scanner(text, file, first_line, problems).value(0, 0)[0]
-
-
-def _no_constant(word: str) -> None:
-    raise ValueError(f"{word} is not a value")
 
 
 def _too_deep(place: Place) -> ProblemsError:
@@ -84,7 +78,14 @@ class _Scanner:
             case _:
                 word = _WORD.match(self._text, at)
                 end = word.end() if word else at + 1
-                return Text(place, self._text[at:end]), end
+                return self._word(self._text[at:end], place), end
+
+    def _word(self, word: str, place: Place) -> Text:
+        if word in _NO_JSON:
+            self._problems.add(place, f"{word} is not a value", "a calculation that failed",
+                               "leave it out if it is unknown")
+            word = "null"
+        return Text(place, word)
 
     def _table(self, at: int, place: Place, depth: int) -> tuple[Table, int]:
         entries: list[tuple[Text, Tree]] = []
@@ -115,8 +116,13 @@ class _Scanner:
         return Items(place, tuple(items)), at + 1
 
     def _string(self, at: int) -> tuple[str, int]:
-        string, end = _DECODER.raw_decode(self._text, at)
-        return str(string), end
+        decoded, end = _DECODER.raw_decode(self._text, at)
+        string = str(decoded)
+        if _HALF.search(string):
+            self._problems.add(self._place(at), "half a character (\\ud800 to \\udfff)",
+                               "text that was cut in the middle of an emoji", "delete it")
+            string = _HALF.sub("\ufffd", string)
+        return string, end
 
     def _after_comma(self, at: int) -> int:
         at = self._skip(at)

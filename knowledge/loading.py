@@ -9,8 +9,9 @@ from pathlib import Path
 from knowledge import records
 from knowledge.canonical import content_hash
 from knowledge.checking import check
+from knowledge.conditions import UNDETERMINED
 from knowledge.fields import fields, identifier
-from knowledge.model import Knowledge
+from knowledge.model import Category, Knowledge, Policy
 from knowledge.problems import KnowledgeError, Place, Problem, Problems, ProblemsError
 from knowledge.records import Names, Row
 from knowledge.yaml_tree import Table, Text, Tree, read_yaml
@@ -25,20 +26,22 @@ class FileKind:
 
     Attributes:
         name: the file `NAME.yaml`, or the folder `NAME/` of files, and the list in it.
+        defines: what others call one of its rows.
         heading: a line above the list that says what its rows have in common; empty if none.
     """
 
     name: str
+    defines: str
     heading: str = ""
 
 
 KINDS = (
-    FileKind("diagnosis"),
-    FileKind("sources"),
-    FileKind("questions", "section"),
-    FileKind("findings"),
-    FileKind("rules", "domain"),
-    FileKind("steps", "theme"),
+    FileKind("diagnosis", "category"),
+    FileKind("sources", "source"),
+    FileKind("questions", "question", "section"),
+    FileKind("findings", "finding"),
+    FileKind("rules", "rule", "domain"),
+    FileKind("steps", "step", "theme"),
 )
 
 
@@ -58,14 +61,20 @@ def load(folder: Path | None = None) -> Knowledge:
             Place(str(folder)), "there is no such folder of knowledge", "the path is wrong",
             "give a folder that holds diagnosis.yaml, findings.yaml, questions/, rules/ and so on",
         )])
-    trees = {kind.name: _trees(root, kind, problems) for kind in KINDS}
+    trees: dict[str, list[Tree]] = {}
+    for kind in KINDS:
+        before = len(problems)
+        trees[kind.name] = _trees(root, kind, problems)
+        if len(problems) > before:
+            problems.expect_anything(kind.defines)
     _refuse_strangers(root, problems)
+    unreadable = len(problems)
     rows = {kind.name: _rows(trees[kind.name], kind, problems) for kind in KINDS[1:]}
     policy_tree = trees["diagnosis"][0] if trees["diagnosis"] else None
     knowledge = _decode(policy_tree, rows, problems)
-    if knowledge is not None:
+    if not unreadable and len(knowledge.rules) == len(rows["rules"]):
         knowledge = check(knowledge, problems)
-    if problems or knowledge is None:
+    if problems:
         raise KnowledgeError(problems)
     return replace(knowledge, hash=content_hash(knowledge))
 
@@ -78,6 +87,9 @@ def _trees(root: Path, kind: FileKind, problems: Problems) -> list[Tree]:
         problems.add(Place(str(root)), f"there is no {kind.name}.yaml and no folder {kind.name}/",
                      "a file was moved, or this is not a folder of knowledge",
                      f"add {kind.name}.yaml")
+    for path in paths[1:] if kind.name == "diagnosis" else ():
+        problems.add(Place(str(path)), "there is a second file of the diagnosis",
+                     f"the first is {paths[0].name}", "keep one of them")
     trees = (_read(path, problems) for path in paths)
     return [tree for tree in trees if tree is not None]
 
@@ -104,11 +116,13 @@ def _read(path: Path, problems: Problems) -> Tree | None:
 
 
 def _refuse_strangers(root: Path, problems: Problems) -> None:
-    known = {kind.name for kind in KINDS}
+    known = [f"{kind.name}.yaml" for kind in KINDS]
     for path in sorted([*root.glob("*.yaml"), *root.glob("*.yml")]):
-        if path.suffix == ".yml" or path.stem not in known:
-            problems.unknown(Place(str(path)), "knowledge file", path.name,
-                             [f"{name}.yaml" for name in known])
+        if path.name not in known:
+            problems.unknown(Place(str(path)), "knowledge file", path.name, known)
+    for path in sorted(path for kind in KINDS for path in (root / kind.name).glob("*.yml")):
+        problems.add(Place(str(path)), f"unknown knowledge file '{path.name}'",
+                     "its name ends in .yml", f"rename it to {path.stem}.yaml")
 
 
 def _rows(trees: list[Tree], kind: FileKind, problems: Problems) -> list[Row]:
@@ -146,12 +160,12 @@ def _id_of(row: Tree, kind: str, problems: Problems) -> Text | None:
 
 def _decode(
     policy_tree: Tree | None, rows: Mapping[str, list[Row]], problems: Problems
-) -> Knowledge | None:
-    if policy_tree is None:
-        return None
+) -> Knowledge:
     ids = {kind: tuple(row.id for row in found) for kind, found in rows.items()}
     sources = {row.id: records.source(row, problems) for row in rows["sources"]}
-    policy, categories = records.policy(policy_tree, problems)
+    policy, categories = Policy(1, 0, Category(UNDETERMINED, "", ""), ()), dict[str, Category]()
+    if policy_tree is not None:
+        policy, categories = records.policy(policy_tree, problems)
     names = Names(ids["sources"], tuple(categories), ids["findings"], ids["steps"], {})
     plain = {row.id: records.question(row, names, problems) for row in rows["questions"]}
     names = replace(names, questions=plain)

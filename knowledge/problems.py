@@ -20,6 +20,8 @@ class Place:
 
 
 NOWHERE = Place("-", 0, 0)
+MAX_SUGGESTIONS = 200
+"""After this many errors no close spelling is looked for, as that takes time."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -60,6 +62,7 @@ class Problems:
 
     def __init__(self) -> None:
         self._found: list[Problem] = []
+        self._unknowable: set[str] = set()
 
     def __iter__(self) -> Iterator[Problem]:
         return iter(self._found)
@@ -71,9 +74,19 @@ class Problems:
         """Note one error."""
         self._found.append(Problem(place, what, cause, suggestion))
 
+    def expect_anything(self, kind: str) -> None:
+        """From now on note no unknown word of a kind: where these are defined is unreadable."""
+        self._unknowable.add(kind)
+
     def unknown(self, place: Place, kind: str, word: str, known: Iterable[str]) -> None:
         """Note a word that names nothing, with the closest one that does."""
-        self.add(place, f"unknown {kind} {shown(word)}", *spelling(word, list(known), kind))
+        if kind.split(maxsplit=1)[0] in self._unknowable:
+            return
+        if len(self._found) < MAX_SUGGESTIONS:
+            hint = spelling(word, list(known), kind)
+        else:
+            hint = (f"no {kind} has this name", "correct the errors above first")
+        self.add(place, f"unknown {kind} {shown(word)}", *hint)
 
 
 def shown(word: str) -> str:

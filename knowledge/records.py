@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from knowledge.condition_syntax import ConditionReader
 from knowledge.conditions import UNDETERMINED, Condition, Grade
-from knowledge.fields import Fields, fields, identifier
+from knowledge.fields import Fields, fields, identifier, whole_number
 from knowledge.model import (
     Category,
     Certainty,
@@ -156,7 +156,7 @@ def with_ask_if(known: Question, row: Row, names: Names, problems: Problems) -> 
     if isinstance(tree, Table):
         for key, value in tree.entries:
             if key.text == "ask_if":
-                reader = ConditionReader(names.questions, (), (), problems)
+                reader = ConditionReader(names.questions, None, None, problems)
                 return replace(known, ask_if=reader.read(value))
     return known
 
@@ -180,6 +180,9 @@ def _evidence(tree: Tree, what: str, names: Names, problems: Problems) -> Eviden
     if "decibans" in found:
         grades = fields(found.entries["decibans"], f"decibans of {what}", [],
                         [grade.name for grade in Grade], problems)
+        if isinstance(found.entries["decibans"], Table) and not grades.entries:
+            problems.add(grades.place, f"decibans of {what} has no numbers", "they were forgotten",
+                         "write a number for each grade, as in {weak: 2, strong: 9}")
         for grade in Grade:
             if grade.name in grades:
                 decibans[grade] = grades.whole(grade.name, -MAX_DECIBANS, MAX_DECIBANS)
@@ -231,7 +234,7 @@ def step(row: Row, names: Names, problems: Problems) -> Step:
     every_plan = isinstance(addressed, Text) and addressed.text == EVERY_PLAN
     done_if = None
     if "done_if" in found:
-        reader = ConditionReader(names.questions, (), (), problems)
+        reader = ConditionReader(names.questions, None, None, problems)
         done_if = reader.read(found.entries["done_if"])
     return Step(
         id=row.id, theme=row.heading, title=found.text("title"), do=found.text("do"),
@@ -250,20 +253,20 @@ def _addresses(found: Fields, names: Names) -> tuple[str, ...]:
     tree = found.entries.get("addresses")
     if isinstance(tree, Items) and not tree.items:
         return ()
-    return found.references("addresses", "finding", names.findings)
+    before = len(found.problems)
+    read = found.references("addresses", "finding", names.findings)
+    told = len(found.problems) > before
+    return ("",) if told and not read else read  # not also told as addressing nothing
 
 
 def _lead_days(found: Fields, problems: Problems) -> tuple[int, int]:
     tree = found.entries.get("lead_days")
     if tree is None:
         return (0, 0)
-    numbers = [entry.text for entry in tree.items if isinstance(entry, Text)] if isinstance(
-        tree, Items) else []
-    if len(numbers) == 2 and all(number.isdecimal() and number.isascii() and len(number) < 5
-                                 for number in numbers):
-        low, high = int(numbers[0]), int(numbers[1])
-        if low <= high <= MAX_LEAD_DAYS:
-            return (low, high)
+    entries = tree.items if isinstance(tree, Items) else ()
+    days = [number for entry in entries if (number := whole_number(entry)) is not None]
+    if len(entries) == len(days) == 2 and 0 <= days[0] <= days[1] <= MAX_LEAD_DAYS:
+        return (days[0], days[1])
     problems.add(tree.place, f"{found.what}: 'lead_days' must be the shortest and longest days",
                  "one number is missing, or they are in the wrong order",
                  f"write for example [1, 14]; at most {MAX_LEAD_DAYS} days")

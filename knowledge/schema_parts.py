@@ -15,7 +15,7 @@ Schema: TypeAlias = dict[str, JsonValue]
 
 GRADES = {
     Grade.weak.name: "A hint.",
-    Grade.moderate.name: "Likely.",
+    Grade.moderate.name: "A clear sign.",
     Grade.strong.name: "As good as certain.",
 }
 """The grades of a finding, and what each one says."""

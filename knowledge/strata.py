@@ -12,7 +12,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from knowledge.conditions import Holds, Leading, findings_read, leaves
+from knowledge.conditions import (
+    All,
+    AnyOf,
+    AtLeast,
+    Condition,
+    Grade,
+    Holds,
+    Leading,
+    Not,
+    findings_read,
+    leaves,
+)
 from knowledge.model import Finding, GiveFinding, Rule
 
 DIAGNOSIS = "(diagnosis)"
@@ -85,12 +96,26 @@ def _settle(
 
 def _closing(cycle: tuple[str, ...], rules: Mapping[str, Rule]) -> str:
     conditions = [rules[rule].condition for rule in cycle]
-    found = [leaf for condition in conditions for leaf in leaves(condition)]
-    if any(isinstance(leaf, Leading) for leaf in found):
+    conclusions = [rules[rule].conclusion for rule in cycle]
+    given = {found.finding for found in conclusions if isinstance(found, GiveFinding)}
+    read = [leaf for condition in conditions for leaf in leaves(condition)]
+    if any(isinstance(leaf, Leading) for leaf in read):
         return "the diagnosis"
-    if any(isinstance(leaf, Holds) and leaf.at_least > 1 for leaf in found):
+    if any(isinstance(leaf, Holds) and leaf.finding in given and leaf.at_least > Grade.weak
+           for leaf in read):
         return "a grade"
-    return "not" if any("Not(" in repr(condition) for condition in conditions) else "itself"
+    return "not" if any(_negates(condition, given) for condition in conditions) else "itself"
+
+
+def _negates(condition: Condition, findings: set[str]) -> bool:
+    """Whether one of the findings is read below a `not`."""
+    match condition:
+        case Not(part):
+            return not findings.isdisjoint(findings_read(part))
+        case All(parts) | AnyOf(parts) | AtLeast(_, parts):
+            return any(_negates(part, findings) for part in parts)
+        case _:
+            return False
 
 
 def after_diagnosis(rules: Mapping[str, Rule], levels: Mapping[str, int]) -> frozenset[str]:

@@ -96,6 +96,13 @@ def read_yaml(text: str, file: str, problems: Problems) -> Tree | None:
             place, f"not valid YAML: {what}", "often a missing colon, quotation mark or indent",
             "look at this line and the one above it",
         ) from None
+    except UnicodeEncodeError as error:
+        line = text.count("\n", 0, error.start) + 1
+        raise _stop(
+            Place(file, line, error.start - text.rfind("\n", 0, error.start)),
+            "half a character (\\ud800 to \\udfff)",
+            "text that was cut in the middle of an emoji", "delete it",
+        ) from None
     except YAMLError as error:
         what = str(error).splitlines()[0]
         raise _stop(

@@ -14,7 +14,7 @@ KNOWLEDGE = load()
 
 
 def test_counts_and_losses_of_hand_made_cases() -> None:
-    """One right, one wrong and one undetermined case are counted as such, and lose as the law says."""
+    """One right, one wrong and one undetermined case are counted, and lose as the law says."""
     right = Case("a", {"iv.technical": "failed"}, confirmed="cannot_do_job")
     wrong = Case("b", {"iv.technical": "failed"}, confirmed="culture_fit")
     silent = Case("c", {}, confirmed="culture_fit")

@@ -1,0 +1,392 @@
+"""Hypothesis strategies for answers, conditions, situations, cases and whole random rulebases.
+
+All of them make only what the files could say: each random rulebase passes the checks of the
+loader, and each random condition can be written to a file and read back.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from hypothesis import strategies as st
+from hypothesis.strategies import DrawFn, SearchStrategy
+
+from knowledge.canonical import content_hash
+from knowledge.case import Case, read_cases
+from knowledge.condition_syntax import ANSWERED, MAX_COUNT, OPERATORS, accepted_options
+from knowledge.conditions import (
+    UNDETERMINED,
+    All,
+    Answered,
+    AnyOf,
+    AtLeast,
+    Compare,
+    CompareCount,
+    Condition,
+    Grade,
+    Holds,
+    Leading,
+    Leaf,
+    Not,
+    Operator,
+    Situation,
+    Value,
+)
+from knowledge.loading import BUILT_IN, load
+from knowledge.model import (
+    Category,
+    Certainty,
+    ChooseStep,
+    Conclusion,
+    Evidence,
+    Finding,
+    Gate,
+    GiveFinding,
+    Kind,
+    Knowledge,
+    Option,
+    Policy,
+    Question,
+    Rule,
+    Source,
+    Step,
+)
+from knowledge.records import YES_NO
+from knowledge.strata import strata
+
+T = TypeVar("T")
+SOURCE = "SRC"
+WORDS = "abcdefghijklmnopqrstuvwxyz ÄÖéß漢,.;'\"-"
+"""The letters of random answers to `text` questions."""
+
+
+@functools.cache
+def shipped() -> Knowledge:
+    """The knowledge that ships with the program, read once."""
+    return load()
+
+
+@functools.cache
+def real_cases() -> tuple[Case, ...]:
+    """The real cases that ship with the program, read once."""
+    path = BUILT_IN / "cases" / "real.jsonl"
+    read = read_cases(path.read_text(encoding="utf-8"), str(path), shipped())
+    return tuple(case for case in read if isinstance(case, Case))
+
+
+# --- answers -------------------------------------------------------------------------------------
+
+
+def counts() -> SearchStrategy[int]:
+    """Counts that can be answered; mostly small, sometimes at the limit."""
+    return st.integers(0, 6) | st.sampled_from((0, MAX_COUNT)) | st.integers(0, MAX_COUNT)
+
+
+def values(question: Question) -> SearchStrategy[Value]:
+    """Answers to one question, each as `read_answer` would give it."""
+    match question.kind:
+        case Kind.COUNT:
+            return counts()
+        case Kind.TEXT:
+            return st.text(WORDS, min_size=1, max_size=20)
+        case Kind.CHOICES:
+            ids = question.option_ids
+            return st.sets(st.sampled_from(ids), min_size=1).map(
+                lambda chosen: tuple(option for option in ids if option in chosen))
+        case _:
+            return st.sampled_from(question.option_ids)
+
+
+def answers_to(questions: Collection[Question]) -> SearchStrategy[dict[str, Value]]:
+    """Answers to some of these questions, in their order; about half of them stay unknown."""
+    given = st.fixed_dictionaries(
+        {question.id: st.none() | values(question) for question in questions})
+    return given.map(lambda drawn: _known(drawn, [question.id for question in questions]))
+
+
+def _known(drawn: Mapping[str, T | None], order: Iterable[str]) -> dict[str, T]:
+    """What was drawn that is not None, in this order."""
+    listed = ((name, drawn[name]) for name in order)
+    return {name: value for name, value in listed if value is not None}
+
+
+def answers(knowledge: Knowledge) -> SearchStrategy[dict[str, Value]]:
+    """Answers to some questions of the knowledge, in the order of the questionnaire."""
+    return answers_to(knowledge.questions.values())
+
+
+def cases(knowledge: Knowledge) -> SearchStrategy[Case]:
+    """Cases named `case` with random answers."""
+    return answers(knowledge).map(lambda given: Case("case", given))
+
+
+# --- conditions ----------------------------------------------------------------------------------
+
+
+@st.composite
+def comparisons(draw: DrawFn, question: Question) -> Leaf:
+    """Conditions that read this question once: a comparison, or `answered`."""
+    word = draw(st.sampled_from(OPERATORS[question.kind]))
+    if word == ANSWERED:
+        return Answered(question.id)
+    operator = Operator(word)
+    if question.kind is Kind.COUNT:
+        return CompareCount(question.id, operator, draw(counts()))
+    ids = question.option_ids
+    if operator in (Operator.IN, Operator.INCLUDES, Operator.INCLUDES_ONLY):
+        options = draw(st.lists(
+            st.sampled_from(ids), min_size=1, max_size=len(ids), unique=True))
+    else:
+        options = [draw(st.sampled_from(ids))]
+    return Compare(
+        question.id, operator, tuple(options), accepted_options(question, operator, options))
+
+
+@st.composite
+def leaf_conditions(
+    draw: DrawFn, questions: Sequence[Question], findings: Sequence[str] = (),
+    categories: Sequence[str] = (),
+) -> Leaf:
+    """Conditions without parts, over these questions, findings and categories."""
+    kinds = [("question", questions), ("finding", findings), ("category", categories)]
+    kind = draw(st.sampled_from([name for name, things in kinds if things]))
+    if kind == "finding":
+        return Holds(draw(st.sampled_from(findings)), draw(st.sampled_from(Grade)))
+    if kind == "category":
+        return Leading(draw(st.sampled_from((*categories, UNDETERMINED))))
+    return draw(comparisons(draw(st.sampled_from(questions))))
+
+
+@st.composite
+def conditions_of(draw: DrawFn, leaf: SearchStrategy[Leaf], max_leaves: int = 8) -> Condition:
+    """Conditions of any shape over leaves of this kind: at most so many, 5 levels below the top."""
+    return _shaped(draw, leaf, max_leaves, 5)
+
+
+def _shaped(draw: DrawFn, leaf: SearchStrategy[Leaf], most: int, depth: int) -> Condition:
+    shapes = _SHAPES if most > 1 else _SHAPES[:3]
+    shape = draw(st.sampled_from(shapes)) if depth else "leaf"
+    if shape == "leaf":
+        return draw(leaf)
+    if shape == "not":
+        return Not(_shaped(draw, leaf, most, depth - 1))
+    size = draw(st.integers(1, min(4, most)))
+    parts = tuple(_shaped(draw, leaf, most // size, depth - 1) for _ in range(size))
+    if shape == "at least":
+        return AtLeast(draw(st.integers(1, size)), parts)
+    return All(parts) if shape == "all" else AnyOf(parts)
+
+
+_SHAPES = ("leaf", "leaf", "not", "all", "any", "at least")
+
+
+def conditions(
+    questions: Sequence[Question], findings: Sequence[str] = (), categories: Sequence[str] = (),
+    *, max_leaves: int = 8,
+) -> SearchStrategy[Condition]:
+    """Conditions of any shape.
+
+    Args:
+        questions: the questions they may read.
+        findings: the ids of the findings they may read.
+        categories: the categories they may ask for as leading; `undetermined` comes with them.
+        max_leaves: how many leaves they have at most.
+    """
+    return conditions_of(leaf_conditions(questions, findings, categories), max_leaves)
+
+
+def situations(
+    questions: Collection[Question], findings: Sequence[str] = (),
+    categories: Sequence[str] = (),
+) -> SearchStrategy[Situation]:
+    """Situations to judge conditions in: some answers, some findings, any leading category."""
+    graded = st.fixed_dictionaries(
+        {finding: st.none() | st.sampled_from(Grade) for finding in findings})
+    held = graded.map(lambda drawn: _known(drawn, findings))
+    leading = st.sampled_from([None, UNDETERMINED, *categories])
+    return st.builds(Situation, answers_to(questions), held, leading)
+
+
+# --- rulebases -----------------------------------------------------------------------------------
+
+
+@st.composite
+def rulebases(draw: DrawFn) -> Knowledge:
+    """Small random rulebases, stratified and checked like those read from files.
+
+    They have 3 to 6 questions of all kinds, 2 to 4 categories, 3 to 8 findings in 1 to 3 clusters,
+    3 to 15 rules in random order, and 2 to 6 steps. The last findings may be *late*: they carry no
+    evidence, so that their rules may read the diagnosis. The rules of a finding read findings of
+    lower number only; that is what keeps the rules free of cycles.
+    """
+    questions = draw(_questions())
+    categories = draw(_categories())
+    late = draw(st.integers(0, 2))
+    early = draw(st.integers(max(1, 3 - late), 8 - late))
+    names = _Names(
+        tuple(questions.values()), tuple(f"f{number}" for number in range(early + late)), early,
+        tuple(categories), tuple(f"s{number}" for number in range(draw(st.integers(2, 6)))))
+    rules = draw(_rules(names))
+    findings = draw(_findings(names, rules))
+    knowledge = Knowledge(
+        policy=draw(_policies()), categories=categories,
+        sources={SOURCE: Source(SOURCE, "A source", "", "all of it")}, questions=questions,
+        findings=findings, rules=rules, steps=draw(_steps(names, rules)),
+        levels=strata(rules, findings),
+    )
+    return replace(knowledge, hash=content_hash(knowledge))
+
+
+@st.composite
+def rulebases_with_answers(draw: DrawFn) -> tuple[Knowledge, dict[str, Value]]:
+    """A random rulebase and answers to some of its questions."""
+    knowledge = draw(rulebases())
+    return knowledge, draw(answers(knowledge))
+
+
+@dataclass(frozen=True)
+class _Names:
+    """What there is in a random rulebase; the first `early` findings may carry evidence."""
+
+    questions: tuple[Question, ...]
+    findings: tuple[str, ...]
+    early: int
+    categories: tuple[str, ...]
+    steps: tuple[str, ...]
+
+
+@st.composite
+def _questions(draw: DrawFn) -> dict[str, Question]:
+    kinds = draw(st.lists(st.sampled_from(Kind), min_size=3, max_size=6))
+    made: dict[str, Question] = {}
+    for number, kind in enumerate(kinds):
+        name = f"t.q{number}"
+        ask_if = draw(_maybe(conditions(list(made.values()), max_leaves=2))) if made else None
+        made[name] = Question(
+            id=name, section=f"Part {number // 3}", kind=kind, core=ask_if is None,
+            text=f"Question {number}?", options=draw(_options(kind)), why="It tells.",
+            sources=(SOURCE,), ask_if=ask_if)
+    return made
+
+
+def _options(kind: Kind) -> SearchStrategy[tuple[Option, ...]]:
+    match kind:
+        case Kind.COUNT | Kind.TEXT:
+            return st.just(())
+        case Kind.YES_NO:
+            return st.just(YES_NO)
+        case _:
+            return st.integers(2, 4).map(lambda size: tuple(
+                Option(f"o{number}", f"Option {number}") for number in range(size)))
+
+
+def _maybe(strategy: SearchStrategy[Condition]) -> SearchStrategy[Condition | None]:
+    return st.booleans().flatmap(lambda there: strategy if there else st.none())
+
+
+@st.composite
+def _categories(draw: DrawFn) -> dict[str, Category]:
+    gates = draw(st.lists(st.none() | st.none() | _gates(), min_size=2, max_size=4))
+    return {
+        f"c{number}": Category(f"c{number}", f"Category {number}", "It was this.", gate)
+        for number, gate in enumerate(gates)
+    }
+
+
+def _gates() -> SearchStrategy[Gate]:
+    return st.builds(Gate, st.integers(0, 10), st.integers(-5, 10))
+
+
+def _policies() -> SearchStrategy[Policy]:
+    return st.builds(
+        Policy, margin=st.integers(1, 6), second_within=st.integers(0, 10),
+        undetermined=st.just(Category(UNDETERMINED, "Open", "It is open.")),
+        certainty=st.just((Certainty(70, "likely"), Certainty(0, "a guess"))))
+
+
+@st.composite
+def _rules(draw: DrawFn, names: _Names) -> dict[str, Rule]:
+    """At least one rule for each finding; the rest give any finding or choose a step."""
+    spare = 15 - len(names.findings)
+    extra = draw(st.lists(
+        st.integers(0, len(names.findings) - 1) | st.sampled_from(names.steps), max_size=spare))
+    targets: list[int | str] = draw(st.permutations([*range(len(names.findings)), *extra]))
+    rules: dict[str, Rule] = {}
+    for number, target in enumerate(targets):
+        name = f"R{number}"
+        conclusion: Conclusion
+        if isinstance(target, int):
+            readable = names.findings[:target]
+            categories = names.categories if target >= names.early else ()
+            conclusion = GiveFinding(names.findings[target], draw(st.sampled_from(Grade)))
+        else:
+            readable, categories = names.findings, names.categories
+            conclusion = ChooseStep(target)
+        condition = draw(conditions(names.questions, readable, categories, max_leaves=4))
+        rules[name] = Rule(name, f"Domain {number % 2}", f"Rule {number}", condition, conclusion,
+                           "It follows.", (SOURCE,))
+    return rules
+
+
+@st.composite
+def _findings(draw: DrawFn, names: _Names, rules: Mapping[str, Rule]) -> dict[str, Finding]:
+    clusters = draw(st.integers(1, 3))
+    made: dict[str, Finding] = {}
+    for number, name in enumerate(names.findings):
+        given = {rule.conclusion.grade for rule in rules.values()
+                 if isinstance(rule.conclusion, GiveFinding) and rule.conclusion.finding == name}
+        evidence: tuple[Evidence, ...] = ()
+        if number < names.early:
+            about = draw(st.lists(st.sampled_from(names.categories), max_size=2, unique=True))
+            evidence = tuple(draw(_evidence(category, given)) for category in about)
+        worth = 0 if evidence else draw(st.integers(0, 8))
+        made[name] = Finding(name, f"Finding {number}", "It means that.",
+                             f"k{draw(st.integers(0, clusters - 1))}", evidence, worth)
+    return made
+
+
+def _evidence(category: str, given: Collection[Grade]) -> SearchStrategy[Evidence]:
+    """Evidence with a number for each grade that a rule gives, and maybe for others."""
+    decibans = st.fixed_dictionaries(
+        {grade: _decibans() for grade in Grade if grade in given},
+        optional={grade: _decibans() for grade in Grade if grade not in given})
+    return st.builds(Evidence, st.just(category), decibans, st.just("It weighs."),
+                     st.just((SOURCE,)))
+
+
+def _decibans() -> SearchStrategy[int]:
+    return st.integers(-12, 12)
+
+
+@st.composite
+def _steps(draw: DrawFn, names: _Names, rules: Mapping[str, Rule]) -> dict[str, Step]:
+    """Steps in random order, each coming after steps of lower number only."""
+    chosen = {rule.conclusion.step for rule in rules.values()
+              if isinstance(rule.conclusion, ChooseStep)}
+    choices = [draw(st.sampled_from((None, None, "route"))) for _ in names.steps]
+    made: list[Step] = []
+    for number, name in enumerate(names.steps):
+        earlier = [step for step, choice in zip(names.steps[:number], choices, strict=False)
+                   if choice is None or choice != choices[number]]
+        addresses = draw(_some(names.findings))
+        made.append(Step(
+            id=name, theme=f"Theme {number % 2}", title=f"Step {number}", do="Do it.",
+            addresses=addresses,
+            every_plan=not addresses and (name not in chosen or draw(st.booleans())),
+            after_all=draw(_some(earlier)), after_any=draw(_some(earlier)),
+            choice=choices[number], hours=draw(st.integers(1, 40)) / 4,
+            lead_days=draw(st.tuples(st.integers(0, 9), st.integers(9, 30))), lead_note="",
+            done_when="It is done.",
+            done_if=draw(_maybe(conditions(names.questions, max_leaves=2))),
+            sources=(SOURCE,)))
+    return {step.id: step for step in draw(st.permutations(made))}
+
+
+def _some(ids: Sequence[str]) -> SearchStrategy[tuple[str, ...]]:
+    """Up to three of these, each once."""
+    if not ids:
+        return st.just(())
+    return st.lists(st.sampled_from(ids), max_size=3, unique=True).map(tuple)
