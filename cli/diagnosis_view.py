@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shlex
+
 from rich.console import Console
 from rich.text import Text
 
@@ -39,10 +41,11 @@ def show_diagnosis(
     _show_plan(console, plan)
     if where and where != "-":
         heading(console, "More")
-        case = "" if plan.case in where else f" --case {plan.case}"
+        several = where.endswith((".jsonl", ".ndjson"))
+        case = f" --case {shlex.quote(plan.case)}" if several else ""
         for command, what in (("explain", "Every rule behind this"),
                               ("plan", "Each step in full")):
-            item(console, "•", f"{what}: debrief {command} {where}{case}", indent=2)
+            item(console, "•", f"{what}: debrief {command} {shlex.quote(where)}{case}", indent=2)
 
 
 def _show_verdict(console: Console, proof: Proof) -> None:
@@ -154,4 +157,4 @@ def plan_summary(plan: Plan) -> str:
     to_do = sum(not planned.done for planned in plan.steps)
     low, high = plan.days
     days = f"{high} days" if low == high else f"{low} to {high} days"
-    return f"{to_do} steps, {plan.hours:g} hours, {days}"
+    return f"{to_do} {'step' if to_do == 1 else 'steps'}, {plan.hours:g} hours, {days}"

@@ -89,9 +89,8 @@ def debrief() -> None:
 def main() -> None:
     """Run the command line; never shows a traceback for what a user can cause."""
     try:
-        debrief.main(prog_name="debrief", standalone_mode=False)
-    except click.exceptions.Exit as stop:
-        sys.exit(stop.exit_code)
+        code = debrief.main(prog_name="debrief", standalone_mode=False)
+        sys.exit(code if isinstance(code, int) else 0)
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)
