@@ -8,6 +8,7 @@ another one.
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -33,14 +34,14 @@ Holder: TypeAlias = Callable[[Condition, bool], bool]
 
 
 class TooManyWaysError(Exception):
-    """The condition has more than `MAX_WAYS` ways to be true."""
+    """The condition has, or on the way to its normal form had, more than `MAX_WAYS` ways."""
 
 
 def ways(condition: Condition, positive: bool = True) -> tuple[Way, ...]:
     """All minimal ways in which a condition is true (or, if not `positive`, false).
 
     Raises:
-        TooManyWaysError: there are more than `MAX_WAYS`.
+        TooManyWaysError: there are more than `MAX_WAYS`, or on the way there were.
     """
     match condition:
         case All(parts):
@@ -51,6 +52,8 @@ def ways(condition: Condition, positive: bool = True) -> tuple[Way, ...]:
             return ways(part, not positive)
         case AtLeast(count, parts):
             needed = count if positive else len(parts) - count + 1
+            if math.comb(len(parts), needed) > MAX_WAYS:
+                raise TooManyWaysError
             found = [
                 way for chosen in itertools.combinations(parts, needed)
                 for way in _every(chosen, positive)
@@ -65,22 +68,25 @@ def _some(parts: tuple[Condition, ...], positive: bool) -> tuple[Way, ...]:
 
 
 def _every(parts: tuple[Condition, ...], positive: bool) -> tuple[Way, ...]:
-    found: list[Way] = [()]
+    found: tuple[Way, ...] = ((),)
     for part in parts:
-        found = [tuple(dict.fromkeys((*before, *way)))
-                 for before in found for way in ways(part, positive)]
-        if len(found) > MAX_WAYS:
+        further = ways(part, positive)
+        if len(found) * len(further) > MAX_WAYS:
             raise TooManyWaysError
-    return _minimal(found)
+        found = _minimal([tuple(dict.fromkeys((*before, *way)))
+                          for before in found for way in further])
+    return found
 
 
 def _minimal(found: list[Way]) -> tuple[Way, ...]:
-    """Drop each way that contains another one, and repetitions."""
-    if len(found) > MAX_WAYS:
+    """Drop each way that contains another one, and repetitions in whatever order."""
+    first: dict[frozenset[Literal], Way] = {}
+    for way in found:
+        first.setdefault(frozenset(way), way)
+    if len(first) > MAX_WAYS:
         raise TooManyWaysError
-    sets = {way: frozenset(way) for way in found}
-    return tuple(way for way in sets
-                 if not any(other < sets[way] for other in sets.values()))
+    return tuple(way for literals, way in first.items()
+                 if not any(other < literals for other in first))
 
 
 def support(condition: Condition, positive: bool, holds: Holder) -> tuple[Literal, ...]:

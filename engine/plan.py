@@ -101,9 +101,10 @@ def make_plan(proof: Proof, cap: int = DEFAULT_CAP, prefer: Collection[str] = ()
     """
     knowledge = proof.knowledge
     _check(prefer, knowledge)
-    worths = {step: _worth(knowledge.steps[step], _finding_worths(proof)) for step in proof.steps}
+    finding_worths = _finding_worths(proof)
+    worths = {step.id: _worth(step, finding_worths) for step in knowledge.steps.values()}
     needs = _decide_choices(proof, worths, prefer)
-    kept = _fill(needs, worths, proof, cap)
+    kept = needs.without_spares(_fill(needs, worths, proof, cap))
     graph = needs.graph(kept)
     timings, days, critical = critical_path(graph, knowledge.steps, proof.done)
     phase_of = {step: number
@@ -112,7 +113,7 @@ def make_plan(proof: Proof, cap: int = DEFAULT_CAP, prefer: Collection[str] = ()
     order = list(knowledge.steps)
     ordered = sorted(kept, key=lambda step: (
         phase_of[step], step in proof.done, not knowledge.steps[step].every_plan,
-        -worths.get(step, 0), order.index(step)))
+        -worths[step], order.index(step)))
     planned = tuple(
         PlannedStep(
             step=knowledge.steps[step], phase=phase_of[step],
@@ -122,14 +123,15 @@ def make_plan(proof: Proof, cap: int = DEFAULT_CAP, prefer: Collection[str] = ()
                           if finding in proof.findings),
             needed_by=tuple(later for later in order if graph.has_edge(step, later)),
             instead=_instead(step, needs.called, proof.steps, knowledge),
-            worth=worths.get(step, 0), done=step in proof.done, timing=timings[step],
+            worth=worths[step], done=step in proof.done, timing=timings[step],
         ) for step in ordered)
     return Plan(
         case=proof.case.id, steps=planned, graph=graph,
         left_out=tuple(step for step in proof.steps
                        if step in needs.possible and step not in kept),
         fallen_away=tuple(step for step in proof.steps
-                          if step in needs.called and step not in needs.possible),
+                          if step in needs.called and step not in needs.possible
+                          and step not in kept),
         critical=critical, days=days,
         hours=sum(entry.step.hours for entry in planned if not entry.done),
     )
@@ -150,7 +152,7 @@ def _finding_worths(proof: Proof) -> dict[str, int]:
     if diagnosis.leading == UNDETERMINED:
         highest = max(diagnosis.totals.values(), default=0)
         for category, total in diagnosis.totals.items():
-            if highest - total < proof.knowledge.policy.margin:
+            if highest - total <= proof.knowledge.policy.margin:
                 times[category] = 2
     else:
         times[diagnosis.leading] = 3
@@ -183,7 +185,7 @@ def _decide_choices(
         others = [step for step in called if step not in options]
         trials = [Prerequisites(knowledge.steps, [*others, option], proof.done)
                   for option in wanted[:1] or options]
-        best = max(trials, key=lambda trial: sum(worths.get(step, 0) for step in trial.possible))
+        best = max(trials, key=lambda trial: sum(worths[step] for step in trial.possible))
         called = [step for step in knowledge.steps if step in best.called]
     return Prerequisites(knowledge.steps, called, proof.done)
 
@@ -192,7 +194,7 @@ def _fill(
     needs: Prerequisites, worths: Mapping[str, int], proof: Proof, cap: int
 ) -> frozenset[str]:
     kept: frozenset[str] = frozenset()
-    waiting = [step for step in proof.steps if step in needs.possible]
+    waiting = [step for step in needs.called if step in needs.possible]
     for step in waiting:
         if proof.knowledge.steps[step].every_plan:
             kept |= needs.possible[step]
@@ -202,9 +204,9 @@ def _fill(
         for step in waiting:
             more = needs.possible[step] - kept
             to_do = len(more - proof.done)
-            fits = cap == 0 or len((kept | more) - proof.done) <= cap
+            fits = not cap or not to_do or len((kept | more) - proof.done) <= cap
             if more and (fits or first):
-                worth = sum(worths.get(new, 0) for new in more)
+                worth = sum(worths[new] for new in more)
                 offers.append((Fraction(worth, max(to_do, 1)), int(fits), more))
         if not offers:
             return kept

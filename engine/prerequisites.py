@@ -43,6 +43,17 @@ class Prerequisites:
             if step in self.called and (active or not steps[step].after_any or step in done):
                 self.possible[step] = needed[step]
 
+    def without_spares(self, kept: Collection[str]) -> frozenset[str]:
+        """The kept steps without those that nothing called for and that nothing needs any more.
+
+        A step may have been brought for an `after_any` of which another step was kept later.
+        """
+        left = set(kept)
+        for step in reversed(self._order):
+            if step in left and step not in self.called and not self._is_needed(step, left):
+                left.remove(step)
+        return frozenset(left)
+
     def graph(self, kept: Collection[str]) -> nx.DiGraph[str]:
         """The graph of the kept steps, with one `any` edge for each step that needs one.
 
@@ -87,8 +98,17 @@ class Prerequisites:
         active = [other for other in either if other in self.possible]
         allowed = active or [other for other in either if not self._is_rival(other)] or either
         if allowed:
-            found |= min((needed[other] for other in allowed), key=len)
+            found |= min((needed[other] for other in allowed),
+                         key=lambda more: len(more - found - set(self._done)))
         return found
+
+    def _is_needed(self, step: str, kept: Collection[str]) -> bool:
+        for later in kept:
+            if later not in self._done:
+                either = [other for other in self._steps[later].after_any if other in kept]
+                if step in self._steps[later].after_all or either == [step]:
+                    return True
+        return False
 
     def _is_rival(self, step: str) -> bool:
         """Whether it is an alternative to a step called for."""

@@ -1,8 +1,9 @@
 """Dates for a plan: one person, a number of hours a week, one step's work at a time.
 
-Serial schedule generation: of the steps whose prerequisites are scheduled, the one that must start
-soonest by the critical path is next (Kolisch, R. 1996, Serial and parallel resource-constrained
-project scheduling methods revisited). Lead time goes by while other steps are worked on.
+Parallel schedule generation: of the steps whose prerequisites are scheduled, the one that can
+begin soonest is next, and of several the one that must by the critical path (Kolisch, R. 1996,
+Serial and parallel resource-constrained project scheduling methods revisited). So no day is idle
+while a step can be worked on, and lead time goes by while other steps are.
 """
 
 from __future__ import annotations
@@ -53,10 +54,12 @@ def schedule(plan: Plan, hours_per_week: float, start: datetime.date) -> Mapping
     free = Fraction(0)
     slots: dict[str, Slot] = {}
     while waiting:
-        step = min((planned for planned in waiting.values()
-                    if all(earlier in finished for earlier in planned.after)), key=_urgency)
+        begin, _, step = min((
+            (max([free, *(finished[earlier] for earlier in planned.after)]), _urgency(planned),
+             planned)
+            for planned in waiting.values() if finished.keys() >= planned.after.keys()
+        ), key=lambda offer: offer[:2])
         del waiting[step.step.id]
-        begin = max([free, *(finished[earlier] for earlier in step.after)])
         free = begin + Fraction(step.step.hours) / hours_a_day
         done = max(free, begin + step.step.lead_days[1])
         finished[step.step.id] = done
@@ -66,8 +69,9 @@ def schedule(plan: Plan, hours_per_week: float, start: datetime.date) -> Mapping
     return slots
 
 
-def _urgency(planned: PlannedStep) -> tuple[int, int, int]:
-    return (planned.timing.latest_start, planned.phase, -planned.worth)
+def _urgency(planned: PlannedStep) -> tuple[bool, int, int, int]:
+    """The steps of every plan first; then by the critical path, phase and worth."""
+    return (not planned.step.every_plan, planned.timing.latest_start, planned.phase, -planned.worth)
 
 
 def _day(start: datetime.date, days: int) -> datetime.date:

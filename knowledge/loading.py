@@ -12,7 +12,15 @@ from knowledge.checking import check
 from knowledge.conditions import UNDETERMINED
 from knowledge.fields import fields, identifier
 from knowledge.model import Category, Knowledge, Policy
-from knowledge.problems import KnowledgeError, Place, Problem, Problems, ProblemsError
+from knowledge.problems import (
+    KnowledgeError,
+    Place,
+    Problem,
+    Problems,
+    ProblemsError,
+    closest,
+    shown,
+)
 from knowledge.records import Names, Row
 from knowledge.yaml_tree import Table, Text, Tree, read_yaml
 
@@ -35,6 +43,8 @@ class FileKind:
     heading: str = ""
 
 
+OTHER_FOLDERS = ("cases",)
+"""Folders beside the knowledge that hold YAML of another kind."""
 KINDS = (
     FileKind("diagnosis", "category"),
     FileKind("sources", "source"),
@@ -116,13 +126,27 @@ def _read(path: Path, problems: Problems) -> Tree | None:
 
 
 def _refuse_strangers(root: Path, problems: Problems) -> None:
-    known = [f"{kind.name}.yaml" for kind in KINDS]
-    for path in sorted([*root.glob("*.yaml"), *root.glob("*.yml")]):
-        if path.name not in known:
-            problems.unknown(Place(str(path)), "knowledge file", path.name, known)
-    for path in sorted(path for kind in KINDS for path in (root / kind.name).glob("*.yml")):
-        problems.add(Place(str(path)), f"unknown knowledge file '{path.name}'",
-                     "its name ends in .yml", f"rename it to {path.stem}.yaml")
+    known = [kind.name for kind in KINDS]
+    for path in sorted([*root.rglob("*.yaml"), *root.rglob("*.yml")]):
+        folder, *below = path.relative_to(root).parts
+        place = Place(str(path))
+        if below and folder in OTHER_FOLDERS:
+            continue
+        name = folder if below else path.stem
+        if name not in known:
+            near = closest(name, known)
+            ending = "/" if below else ".yaml"
+            problems.add(
+                place, f"unknown knowledge {'folder' if below else 'file'} {shown(folder)}",
+                "probably a misspelling" if near else "its name tells nothing that is read here",
+                f"did you mean '{near}{ending}'?" if near
+                else "use one of: " + ", ".join(f"{kind}{ending}" for kind in known))
+        elif path.suffix == ".yml":
+            problems.add(place, f"unknown knowledge file {shown(path.name)}",
+                         "its name ends in .yml", f"did you mean '{path.stem}.yaml'?")
+        elif len(below) > 1:
+            problems.add(place, f"a folder within {folder}/ is not read",
+                         "it is one level too deep", f"move the file into {folder}/")
 
 
 def _rows(trees: list[Tree], kind: FileKind, problems: Problems) -> list[Row]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from knowledge.condition_syntax import ConditionReader
 from knowledge.conditions import UNDETERMINED, Condition, Grade
@@ -29,6 +30,7 @@ from knowledge.yaml_tree import Items, Table, Text, Tree
 
 EVERY_PLAN = "every plan"
 YES_NO = (Option("yes", "Yes"), Option("no", "No"))
+NO_OPTIONS = ("unknown", "null")
 MAX_DECIBANS = 60
 MAX_LEAD_DAYS = 730
 
@@ -99,13 +101,15 @@ def _category(tree: Tree, problems: Problems) -> Category:
 
 def _certainty(found: Fields, problems: Problems) -> tuple[Certainty, ...]:
     steps: list[Certainty] = []
+    before = len(problems)
     for entry in found.rows("certainty"):
         row = fields(entry, "certainty", ["from_percent", "words"], [], problems)
         steps.append(Certainty(row.whole("from_percent", 0, 100), row.text("words")))
     if steps and steps[-1].from_percent != 0:
         problems.add(found.places["certainty"], "certainty has no words for the lowest percents",
                      "the last entry does not begin at 0", "end the list with `from_percent: 0`")
-    if steps != sorted(steps, key=lambda step: -step.from_percent):
+    falling = all(upper.from_percent > lower.from_percent for upper, lower in pairwise(steps))
+    if len(problems) == before and not falling:
         problems.add(found.places["certainty"], "certainty is out of order",
                      "an entry was inserted", "write the highest percent first")
     return tuple(steps)
@@ -142,6 +146,10 @@ def _options(found: Fields, kind: Kind) -> tuple[Option, ...]:
     options = []
     for key, label in tree.entries:
         identifier(key, f"an option of {found.what}", found.problems)
+        if key.text.casefold() in NO_OPTIONS:
+            found.problems.add(key.place, f"{found.what} has an option called '{key.text}'",
+                               "what is not known is left unanswered, so there is no such option",
+                               "delete it, or give it a name of its own")
         if isinstance(label, Text) and label.text.strip():
             options.append(Option(key.text, label.text.strip()))
         else:
@@ -168,7 +176,13 @@ def finding(row: Row, names: Names, problems: Problems) -> Finding:
     cluster = row.id
     if "cluster" in found:
         cluster = identifier(found.entries["cluster"], f"cluster of {found.what}", problems)
-    entries = [_evidence(entry, found.what, names, problems) for entry in found.rows("evidence")]
+    entries: list[Evidence] = []
+    for row_tree in found.rows("evidence"):
+        entry = _evidence(row_tree, found.what, names, problems)
+        if entry.category and any(entry.category == other.category for other in entries):
+            problems.add(row_tree.place, f"{found.what} has two entries for '{entry.category}'",
+                         "a copy was left", "keep one, with all its numbers")
+        entries.append(entry)
     return Finding(row.id, found.text("title"), found.text("means"), cluster, tuple(entries),
                    found.whole("worth", 0, MAX_DECIBANS), found.place)
 

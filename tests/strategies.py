@@ -101,9 +101,9 @@ def values(question: Question) -> SearchStrategy[Value]:
 
 
 def answers_to(questions: Collection[Question]) -> SearchStrategy[dict[str, Value]]:
-    """Answers to some of these questions, in their order; about half of them stay unknown."""
+    """Answers to some of these questions, in their order; about a third of them stay unknown."""
     given = st.fixed_dictionaries(
-        {question.id: st.none() | values(question) for question in questions})
+        {question.id: st.none() | values(question) | values(question) for question in questions})
     return given.map(lambda drawn: _known(drawn, [question.id for question in questions]))
 
 
@@ -302,7 +302,7 @@ def _gates() -> SearchStrategy[Gate]:
 
 def _policies() -> SearchStrategy[Policy]:
     return st.builds(
-        Policy, margin=st.integers(1, 6), second_within=st.integers(0, 10),
+        Policy, margin=st.integers(1, 4), second_within=st.integers(0, 12),
         undetermined=st.just(Category(UNDETERMINED, "Open", "It is open.")),
         certainty=st.just((Certainty(70, "likely"), Certainty(0, "a guess"))))
 
@@ -340,7 +340,7 @@ def _findings(draw: DrawFn, names: _Names, rules: Mapping[str, Rule]) -> dict[st
                  if isinstance(rule.conclusion, GiveFinding) and rule.conclusion.finding == name}
         evidence: tuple[Evidence, ...] = ()
         if number < names.early:
-            about = draw(st.lists(st.sampled_from(names.categories), max_size=2, unique=True))
+            about = draw(st.just(()) | _some(names.categories, 1) | _some(names.categories, 1))
             evidence = tuple(draw(_evidence(category, given)) for category in about)
         worth = 0 if evidence else draw(st.integers(0, 8))
         made[name] = Finding(name, f"Finding {number}", "It means that.",
@@ -358,7 +358,7 @@ def _evidence(category: str, given: Collection[Grade]) -> SearchStrategy[Evidenc
 
 
 def _decibans() -> SearchStrategy[int]:
-    return st.integers(-12, 12)
+    return st.integers(-6, 12)
 
 
 @st.composite
@@ -385,8 +385,10 @@ def _steps(draw: DrawFn, names: _Names, rules: Mapping[str, Rule]) -> dict[str, 
     return {step.id: step for step in draw(st.permutations(made))}
 
 
-def _some(ids: Sequence[str]) -> SearchStrategy[tuple[str, ...]]:
+def _some(ids: Sequence[str], least: int = 0) -> SearchStrategy[tuple[str, ...]]:
     """Up to three of these, each once."""
     if not ids:
         return st.just(())
-    return st.lists(st.sampled_from(ids), max_size=3, unique=True).map(tuple)
+    most = min(3, len(ids))
+    return st.lists(
+        st.sampled_from(ids), min_size=least, max_size=most, unique=True).map(tuple)
