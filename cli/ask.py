@@ -6,16 +6,17 @@ import io
 import shlex
 import sys
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 import click
 
 from cli.case_file import JSON_SUFFIXES, CaseFile
+from cli.case_source import again
 from cli.case_text import case_text
 from cli.diagnosis_view import show_diagnosis
 from cli.failures import INTERRUPTED, Failure
-from cli.options import knowledge_option, load_knowledge
+from cli.options import day, knowledge_option, load_knowledge
 from cli.questionnaire import Questionnaire
 from cli.reply import UNKNOWN
 from cli.talk import Leave, Talk
@@ -40,12 +41,12 @@ SUFFIXES = (".yaml", ".yml", *JSON_SUFFIXES)
 @click.option("--all", "everything", is_flag=True,
               help="Ask everything, also what your other answers make less useful.")
 @click.option("--review", is_flag=True, help="Go through answered questions again as well.")
-@click.option("--date", "day", metavar="YYYY-MM-DD", type=click.DateTime(["%Y-%m-%d"]),
-              help="Write this date into the case.")
+@click.option("--date", "date_given", metavar="DATE", type=day,
+              help="Write this date, as 2026-03-31, into the case.")
 @knowledge_option
 def ask(
     case: str | None, sections: tuple[str, ...], everything: bool, review: bool,
-    day: datetime | None, knowledge: Path | None,
+    date_given: date | None, knowledge: Path | None,
 ) -> None:
     """Answer the questionnaire, then see the diagnosis and a plan.
 
@@ -63,7 +64,7 @@ def ask(
     for stream in (sys.stdin, sys.stdout):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
-    _Session(known, knowledge, day.date() if day else None).hold(
+    _Session(known, knowledge, date_given).hold(
         case, questions, everything, review)
 
 
@@ -190,9 +191,11 @@ class _Session:
         file = self._file
         case = Case("my-case", answers, date=self._day) if file is None else file.case
         proof = InferenceEngine(self._knowledge).infer(case)
-        where = str(file.path) if file is not None and file.exists else ""
+        named = ""
+        if file is not None and file.exists:
+            named = again(str(file.path), "", self._folder)
         show_diagnosis(stdout_console(), proof, make_plan(proof),
-                       prospects(self._knowledge, case.answers), where)
+                       prospects(self._knowledge, case.answers), named)
 
     def _part(self) -> None:
         """Say what was kept, and how to go on."""

@@ -10,8 +10,8 @@ import click
 from rich.console import Console
 from rich.text import Text
 
-from cli.options import json_option, knowledge_option, load_knowledge
-from cli.terminal import heading, item, paragraph, stdout_console
+from cli.options import chosen_folder, json_option, knowledge_option, load_knowledge
+from cli.terminal import NARROW, heading, item, paragraph, stdout_console
 from knowledge.canonical import canonical_json
 from knowledge.condition_syntax import JsonValue
 from knowledge.model import Knowledge
@@ -35,10 +35,26 @@ class Catalogue:
     show: Callable[[Console, Knowledge, str], None]
 
 
+class ShowByName(click.Group):
+    """A group to which `show` may be left out: what is no subcommand is the id to show."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the subcommand, which is `show` for all but the names of the others."""
+        if args and args[0] not in self.commands and not args[0].startswith("-"):
+            if len(args) > 1 and not args[1].startswith("-"):
+                near = closest(args[0], self.commands)
+                hint = f"Did you mean '{near}'?" if near else f"There is: {', '.join(self.commands)}."
+                ctx.fail(f"There is no command '{args[0][:60]}'. {hint}")
+            return "show", self.commands["show"], args
+        return super().resolve_command(ctx, args)
+
+
 def list_command(name: str, catalogue: Catalogue, help_text: str) -> click.Group:
     """A group that lists all entries, with a subcommand `show ID`."""
 
-    @click.group(name, invoke_without_command=True, help=help_text)
+    @click.group(name, cls=ShowByName, invoke_without_command=True, help=help_text)
     @json_option
     @knowledge_option
     @click.pass_context
@@ -53,11 +69,11 @@ def list_command(name: str, catalogue: Catalogue, help_text: str) -> click.Group
     @click.pass_context
     def show(context: click.Context, name: str, as_json: bool, knowledge: Path | None) -> None:
         outer = context.parent.params if context.parent is not None else {}
-        known = load_knowledge(knowledge or outer.get("knowledge"))
+        known = load_knowledge(chosen_folder(context, knowledge))
         entries = catalogue.entries(known)
         if name not in entries:
             near = closest(name, entries)
-            hint = f"Did you mean '{near}'?" if near else "The list has all."
+            hint = f"Did you mean '{near}'?" if near else f"`debrief {catalogue.kind}s` lists all."
             raise click.UsageError(f"There is no {catalogue.kind} '{name[:60]}'. {hint}")
         if as_json or outer.get("as_json"):
             click.echo(canonical_json(catalogue.data(known, name)))
@@ -74,12 +90,15 @@ def _list(known: Knowledge, catalogue: Catalogue, as_json: bool) -> None:
             click.echo(canonical_json(catalogue.data(known, name)))
         return
     console = stdout_console()
+    width = max(len(name) for name in entries) if console.width >= NARROW else 0
     above = ""
     for name, (title, line) in entries.items():
         if title != above:
-            heading(console, title)
+            if above:
+                console.print()
+            paragraph(console, title, style="bold")
             above = title
-        item(console, name, Text(line), indent=2)
+        item(console, name, Text(line), indent=2, width=width)
 
 
 def show_fields(console: Console, title: str, fields: Sequence[tuple[str, str]]) -> None:

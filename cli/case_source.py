@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import shlex
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -11,7 +13,7 @@ import click
 from cli.failures import REFUSED, FileFailure, Refused, problem_lines
 from knowledge.case import Case, read_cases
 from knowledge.model import Knowledge
-from knowledge.problems import CaseError, closest
+from knowledge.problems import CaseError, closest, printable
 
 STDIN = "-"
 
@@ -24,6 +26,8 @@ def read_text(name: str) -> str:
     """
     try:
         if name == STDIN:
+            if sys.stdin is None:
+                raise OSError(errno.EBADF, "it is closed")
             return sys.stdin.buffer.read().decode("utf-8-sig")
         return Path(name).read_bytes().decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
@@ -39,18 +43,30 @@ class CaseSource:
     """The cases in the files named, one by one; refused ones are told on standard error.
 
     Attributes:
+        seen: how many cases, good or refused, have been read so far.
         refused: how many cases, or whole files, have been refused so far.
-        exit_code: 0, or the code of the last thing that went wrong.
+        exit_code: 0; or 4 once a file could not be read, else 1 once a case was refused.
     """
 
-    def __init__(self, names: Sequence[str], knowledge: Knowledge) -> None:
+    def __init__(
+        self, names: Sequence[str], knowledge: Knowledge, folder: Path | None
+    ) -> None:
+        """Name the files.
+
+        Args:
+            names: the files, or `-`.
+            knowledge: tells which questions and options there are.
+            folder: where the knowledge was read from, if not the one that ships.
+        """
         self._names = names
         self._knowledge = knowledge
+        self._folder = folder
+        self.seen = 0
         self.refused = 0
         self.exit_code = 0
 
-    def __iter__(self) -> Iterator[tuple[str, Case]]:
-        """The cases, each with the name of its file."""
+    def __iter__(self) -> Iterator[tuple[Case, str]]:
+        """The cases, each with how the command line names it once more (empty if it cannot)."""
         for name in self._names:
             try:
                 text = read_text(name)
@@ -59,13 +75,34 @@ class CaseSource:
                 self.refused += 1
                 self.exit_code = failure.exit_code
                 continue
-            for case in read_cases(text, shown_name(name), self._knowledge):
+            found = list(read_cases(text, shown_name(name), self._knowledge))
+            for case in found:
+                self.seen += 1
                 if isinstance(case, CaseError):
-                    click.echo(problem_lines(case.problems), err=True)
+                    click.echo(printable(problem_lines(case.problems)), err=True)
                     self.refused += 1
                     self.exit_code = self.exit_code or REFUSED
                 else:
-                    yield name, case
+                    yield case, self._again(name, case.id if len(found) > 1 else "")
+
+    def _again(self, name: str, case: str) -> str:
+        if name == STDIN:
+            return ""
+        return again(name, case, self._folder)
+
+
+def again(name: str, case: str, folder: Path | None) -> str:
+    """How the command line names a case once more, quoted for a shell.
+
+    Args:
+        name: the file.
+        case: the id of the case; empty where the file holds only one.
+        folder: the folder of knowledge; None for the one that ships with the program.
+    """
+    words = [f"./{name}" if name.startswith("-") else name]
+    words += ["--case", case] if case else []
+    words += ["--knowledge", str(folder)] if folder is not None else []
+    return shlex.join(words)
 
 
 def one_case(name: str, wanted: str | None, knowledge: Knowledge) -> Case:
@@ -85,10 +122,16 @@ def one_case(name: str, wanted: str | None, knowledge: Knowledge) -> Case:
     cases = {case.id: case for case in found if isinstance(case, Case)}
     errors = [case for case in found if isinstance(case, CaseError)]
     if wanted is not None:
-        if wanted in cases:
-            return cases[wanted]
-        if errors and not cases:
-            raise Refused(problem for error in errors for problem in error.problems)
+        named = [case for case in found if wanted == (
+            case.id if isinstance(case, Case) else case.case)]
+        if len(named) > 1:
+            raise click.UsageError(
+                f"{shown_name(name)} holds {len(named)} cases '{wanted}'; give each its own id.")
+        if named and isinstance(named[0], Case):
+            return named[0]
+        if named or (errors and not cases):
+            raise Refused(problem for error in errors for problem in error.problems
+                          if not named or error is named[0])
         near = closest(wanted, cases)
         hint = f" Did you mean '{near}'?" if near else ""
         raise click.UsageError(f"{shown_name(name)} holds no case '{wanted}'.{hint}")

@@ -9,7 +9,7 @@ import click
 
 from cli.case_source import CaseSource
 from cli.diagnosis_view import show_diagnosis
-from cli.options import json_option, knowledge_option, load_knowledge
+from cli.options import CASE, json_option, knowledge_option, load_knowledge
 from cli.terminal import stdout_console
 from engine.inference import InferenceEngine
 from engine.plan import DEFAULT_CAP, make_plan
@@ -19,9 +19,11 @@ from knowledge.canonical import canonical_json
 
 
 @click.command(no_args_is_help=True)
-@click.argument("cases", metavar="CASE...", nargs=-1, required=True)
+@click.argument("cases", metavar="CASE...", nargs=-1, required=True, type=CASE)
 @click.option("--max-steps", type=click.IntRange(0), default=DEFAULT_CAP, show_default=True,
-              help="The most steps a plan may have; 0 means all that would help.")
+              metavar="N",
+              help="The most steps of a plan; 0 means all that would help. What a step needs is "
+                   "never left out, so a plan can be a little longer.")
 @json_option
 @knowledge_option
 def diagnose(
@@ -40,8 +42,8 @@ def diagnose(
     known = load_knowledge(knowledge)
     engine = InferenceEngine(known)
     console = stdout_console()
-    source = CaseSource(cases, known)
-    for number, (name, case) in enumerate(source):
+    source = CaseSource(cases, known, knowledge)
+    for number, (case, named) in enumerate(source):
         proof = engine.infer(case)
         plan = make_plan(proof, max_steps)
         unknown = prospects(known, case.answers)
@@ -51,8 +53,8 @@ def diagnose(
         if number:
             console.print()
             console.rule()
-        show_diagnosis(console, proof, plan, unknown, name)
-    if source.refused:
+        show_diagnosis(console, proof, plan, unknown, named)
+    if source.refused and source.seen > 1:
         what = "case or file was" if source.refused == 1 else "cases or files were"
         click.echo(f"{source.refused} {what} refused; see above.", err=True)
     sys.exit(source.exit_code)

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import shlex
-
 from rich.console import Console
 from rich.text import Text
 
 from cli.plan_view import show_phases
 from cli.terminal import NARROW, bar, heading, item, paragraph
+from engine.diagnosis import lead
 from engine.explanation import Weight, weights
 from engine.plan import Plan
+from engine.plan_formats import days_words
 from engine.proof import Proof
 from engine.prose import asked, quoted, signed, value_words, weight_words
 from engine.unknowns import Prospect
-from engine.verdict import certainty_words, lead, reason_undecided
+from engine.verdict import certainty_words, reason_undecided
 from knowledge.conditions import UNDETERMINED
 from knowledge.model import Knowledge
 
@@ -23,7 +23,7 @@ OPEN_QUESTIONS = 3
 
 
 def show_diagnosis(
-    console: Console, proof: Proof, plan: Plan, open_questions: tuple[Prospect, ...], where: str
+    console: Console, proof: Proof, plan: Plan, open_questions: tuple[Prospect, ...], named: str
 ) -> None:
     """Print a diagnosis.
 
@@ -32,20 +32,18 @@ def show_diagnosis(
         proof: the derivation.
         plan: what to do.
         open_questions: what is unknown and could matter, the most useful first.
-        where: the file the case came from, for the commands named at the end; may be empty.
+        named: how the command line names the case once more; empty if it cannot.
     """
     _show_verdict(console, proof)
     _show_categories(console, proof)
     _show_evidence(console, proof)
     _show_open_questions(console, proof, open_questions)
-    _show_plan(console, plan)
-    if where and where != "-":
+    _show_plan(console, plan, named)
+    if named:
         heading(console, "More")
-        several = where.endswith((".jsonl", ".ndjson"))
-        case = f" --case {shlex.quote(plan.case)}" if several else ""
         for command, what in (("explain", "Every rule behind this"),
                               ("plan", "Each step in full")):
-            item(console, "•", f"{what}: debrief {command} {shlex.quote(where)}{case}", indent=2)
+            item(console, "•", f"{what}: debrief {command} {named}", indent=2)
 
 
 def _show_verdict(console: Console, proof: Proof) -> None:
@@ -62,13 +60,14 @@ def _show_verdict(console: Console, proof: Proof) -> None:
         return
     category = knowledge.categories[diagnosis.leading]
     percent = round(100 * diagnosis.probabilities[category.id])
-    paragraph(console, "The likely reason: " + category.title[0].lower() + category.title[1:] + ".",
-              style="bold green")
+    certainty = certainty_words(proof)
+    headline = f"{certainty}: {category.title[0].lower()}{category.title[1:]}."
+    paragraph(console, headline[0].upper() + headline[1:], style="bold green")
     paragraph(console, category.means)
     console.print()
     ahead = lead(diagnosis)
-    paragraph(console, f"How sure: {certainty_words(proof)} ({percent} %). It is {ahead} decibans "
-                       f"ahead of the next, which is {weight_words(ahead)}.")
+    paragraph(console, f"How sure: {percent} %. It is {ahead} decibans ahead of everything else, "
+                       f"which is {weight_words(ahead)}.")
     if diagnosis.second is not None:
         second = knowledge.categories[diagnosis.second].title
         paragraph(console, f"A second reason is close behind: {quoted(second)}. Reasons often come "
@@ -79,7 +78,7 @@ def _show_categories(console: Console, proof: Proof) -> None:
     diagnosis = proof.diagnosis
     titles = {name: proof.knowledge.categories[name].title for name in diagnosis.ranking}
     wide = max(len(title) for title in titles.values())
-    console.print()
+    heading(console, "How likely, with the evidence in decibans (3: twice, 10: ten times likelier)")
     for name in diagnosis.ranking:
         probability = diagnosis.probabilities[name]
         numbers = f"{round(100 * probability):3} %  {signed(diagnosis.totals[name]):>4}"
@@ -144,17 +143,20 @@ def _show_open_questions(
         item(console, "•", f"{asked(question)} For example, with {answer} {then}.", indent=2)
 
 
-def _show_plan(console: Console, plan: Plan) -> None:
+def _show_plan(console: Console, plan: Plan, named: str) -> None:
     heading(console, f"What to do: {plan_summary(plan)}")
     show_phases(console, plan)
     if plan.left_out:
-        paragraph(console, f"{len(plan.left_out)} more steps would help; "
-                           "`debrief plan --max-steps 0` shows all.", indent=2)
+        more = "1 more step" if len(plan.left_out) == 1 else f"{len(plan.left_out)} more steps"
+        command = f"debrief plan {named or 'CASE'} --max-steps 0"
+        paragraph(console, f"{more} would help, all shown by: {command}", indent=2)
 
 
 def plan_summary(plan: Plan) -> str:
     """The size of a plan in words."""
     to_do = sum(not planned.done for planned in plan.steps)
-    low, high = plan.days
-    days = f"{high} days" if low == high else f"{low} to {high} days"
-    return f"{to_do} {'step' if to_do == 1 else 'steps'}, {plan.hours:g} hours, {days}"
+    done = len(plan.steps) - to_do
+    days = days_words(plan.days)
+    steps = f"{to_do} {'step' if to_do == 1 else 'steps'}"
+    more = f" and {done} done already" if done else ""
+    return f"{steps}{more}, {plan.hours:g} hours, {days}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -9,19 +10,21 @@ from rich.console import Console
 
 from cli.case_source import one_case
 from cli.failures import Failure
-from cli.options import json_option, knowledge_option, load_knowledge
-from cli.terminal import item, paragraph, stdout_console
+from cli.options import CASE, json_option, knowledge_option, load_knowledge
+from cli.terminal import heading, item, paragraph, stdout_console
 from engine.explanation import Node, NothingToExplainError, explainable
 from engine.explanation import explain as explanation
 from engine.inference import InferenceEngine
 from engine.proof import Proof
 from engine.proof_data import proof_json
 from engine.prose import fact_sentence
+from knowledge.conditions import UNDETERMINED
+from knowledge.model import Knowledge
 from knowledge.problems import closest
 
 
 @click.command(no_args_is_help=True)
-@click.argument("case", metavar="CASE")
+@click.argument("case", metavar="CASE", type=CASE)
 @click.argument("what", metavar="[WHAT]", default="")
 @click.option("--case", "case_id", metavar="ID", help="Which case, where the file holds several.")
 @click.option("--trace", is_flag=True, help="Show every rule in the order in which it fired.")
@@ -44,7 +47,7 @@ def explain(
     """  # noqa: D301 - \b is click's mark for text that is not to be wrapped
     known = load_knowledge(knowledge)
     proof = InferenceEngine(known).infer(one_case(case, case_id, known))
-    if what and what not in explainable(known) and what != "undetermined":
+    if what and what not in explainable(known) and what != UNDETERMINED:
         near = closest(what, explainable(known))
         hint = f" Did you mean '{near}'?" if near else ""
         raise click.UsageError(
@@ -57,7 +60,9 @@ def explain(
         _show_trace(console, proof)
         return
     try:
-        _show_tree(console, explanation(proof, what), 0)
+        tree = explanation(proof, what)
+        _show_tree(console, tree, 0)
+        _show_sources(console, tree, known)
     except NothingToExplainError as error:
         raise Failure(f"{error.what[0].upper()}{error.what[1:]}.") from None
 
@@ -72,6 +77,21 @@ def _show_tree(console: Console, node: Node, depth: int) -> None:
                   style="dim")
     for child in node.children:
         _show_tree(console, child, depth + 1)
+
+
+def _show_sources(console: Console, tree: Node, known: Knowledge) -> None:
+    cited = dict.fromkeys(_cited(tree))
+    if cited:
+        heading(console, "Sources")
+    for name in known.sources:
+        if name in cited:
+            item(console, "•", f"{name}: {known.sources[name].title}", indent=2)
+
+
+def _cited(node: Node) -> Iterator[str]:
+    yield from node.sources
+    for child in node.children:
+        yield from _cited(child)
 
 
 def _lowered(because: str) -> str:

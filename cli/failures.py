@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
+from typing import IO
 
 import click
 
-from knowledge.problems import Problem
+from knowledge.problems import Problem, printable
 
 REFUSED = 1
 USAGE = 2
@@ -30,9 +31,9 @@ class Failure(click.ClickException):
 
     exit_code = REFUSED
 
-    def show(self, file: object = None) -> None:
-        """Print the message to standard error."""
-        print(self.message, file=sys.stderr)
+    def show(self, file: IO[str] | None = None) -> None:
+        """Print the message to a file, or to standard error."""
+        print(printable(self.message), file=file or sys.stderr)
 
 
 class Refused(Failure):
@@ -58,7 +59,8 @@ class FileFailure(Failure):
 
     def __init__(self, name: str, error: OSError | UnicodeDecodeError, verb: str) -> None:
         reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
-        super().__init__(f"{name}: cannot be {verb}: {reason}")
+        shown = name if len(name) <= 1000 else name[:997] + "..."
+        super().__init__(f"{shown}: cannot be {verb}: {reason}")
 
 
 def problem_lines(problems: Iterable[Problem]) -> str:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import importlib
+import importlib.metadata
+import io
 import os
 import sys
 from dataclasses import dataclass
 
 import click
 
-from cli.failures import EXIT_CODES, INTERRUPTED
-from knowledge.problems import closest
+from cli.failures import EXIT_CODES, FILES, INTERRUPTED
+from knowledge.problems import closest, printable
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,7 @@ COMMANDS = {
     "findings": Entry("cli.findings", "List what can be found, or show one finding."),
     "rules": Entry("cli.rules", "List the rules, show one, or write the handbook."),
     "steps": Entry("cli.steps", "List the steps of remediation, or show one."),
+    "sources": Entry("cli.sources", "List the sources that rules and texts cite, or show one."),
     "schema": Entry("cli.schema", "Print the JSON Schema of a file or an output."),
 }
 
@@ -67,11 +70,15 @@ class LazyGroup(click.Group):
 
 @click.group(
     cls=LazyGroup,
+    invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog=EXIT_CODES,
 )
-@click.version_option(package_name="debrief", message="%(prog)s %(version)s")
-def debrief() -> None:
+@click.option("--version", is_flag=True, is_eager=True, expose_value=False,
+              callback=lambda context, _, wanted: _show_version(context, wanted),
+              help="Show the version and exit.")
+@click.pass_context
+def debrief(context: click.Context) -> None:
     """Why was I turned down after the interview?
 
     Answer what you remember; get the likely reason, its proof, and a plan. Nothing leaves this
@@ -84,19 +91,68 @@ def debrief() -> None:
       debrief explain my-case.yaml     see every rule behind the diagnosis
       debrief plan my-case.yaml --format svg > plan.svg
     """  # noqa: D301 - \b is click's mark for text that is not to be wrapped
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help())
+
+
+def _show_version(context: click.Context, wanted: bool) -> None:
+    if wanted and not context.resilient_parsing:
+        try:
+            version = importlib.metadata.version("debrief")
+        except importlib.metadata.PackageNotFoundError:
+            version = "(not installed)"
+        click.echo(f"debrief {version}")
+        context.exit()
 
 
 def main() -> None:
     """Run the command line; never shows a traceback for what a user can cause."""
+    if "_DEBRIEF_COMPLETE" in os.environ:
+        debrief.main(prog_name="debrief")
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # whatever the terminal cannot show
     try:
-        code = debrief.main(prog_name="debrief", standalone_mode=False)
-        sys.exit(code if isinstance(code, int) else 0)
+        sys.exit(run(sys.argv[1:]))
+    except BrokenPipeError:  # the reader, such as `head`, has seen enough
+        _forget_output()
+        sys.exit(0)
+    except OSError as error:
+        _forget_output()
+        print(f"The output cannot be written: {error.strerror}", file=sys.stderr)
+        sys.exit(FILES)
+
+
+def run(arguments: list[str]) -> int:
+    """Run a command; its exit code.
+
+    Args:
+        arguments: what follows the word `debrief`.
+
+    Raises:
+        OSError: the output cannot be written.
+    """
+    code = 0
+    try:
+        with debrief.make_context("debrief", arguments) as context:
+            debrief.invoke(context)
+    except click.exceptions.Exit as stop:
+        code = stop.exit_code
     except click.ClickException as error:
-        error.show()
-        sys.exit(error.exit_code)
+        told = io.StringIO()
+        error.show(told)
+        print(printable(told.getvalue()), end="", file=sys.stderr)
+        code = error.exit_code
     except (click.Abort, KeyboardInterrupt):
         print("Interrupted.", file=sys.stderr)
-        sys.exit(INTERRUPTED)
-    except BrokenPipeError:  # the reader, such as `head`, has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
+        code = INTERRUPTED
+    except SystemExit as stop:
+        code = stop.code if isinstance(stop.code, int) else 0
+    if sys.stdout is not None:
+        sys.stdout.flush()
+    return code
+
+
+def _forget_output() -> None:
+    """Let nothing try to write what is left, at the end of the program."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

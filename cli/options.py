@@ -2,26 +2,59 @@
 
 from __future__ import annotations
 
+import datetime
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 import click
+from click.core import ParameterSource
 
 from cli.failures import KnowledgeFailure
 from knowledge.loading import load
 from knowledge.model import Knowledge
-from knowledge.problems import KnowledgeError
+from knowledge.problems import KnowledgeError, shown
 
+CASE = click.Path(allow_dash=True)
+"""A file of cases, so that the shell completes file names; reading it is `case_source`'s."""
 P = ParamSpec("P")
 R = TypeVar("R")
+
+
+def day(text: str) -> datetime.date:
+    """Read a date, written as 2026-03-31.
+
+    Raises:
+        click.BadParameter: it is none.
+    """
+    try:
+        if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+            return datetime.date.fromisoformat(text)
+    except ValueError:
+        pass
+    raise click.BadParameter(f"{shown(text)} is not a date. Write it as 2026-03-31.")
+
+
+def chosen_folder(context: click.Context, knowledge: Path | None) -> Path | None:
+    """The folder of knowledge, which may have been given before the subcommand.
+
+    What the command line says goes before the environment.
+    """
+    outer = context.parent
+    here = context.get_parameter_source("knowledge") is ParameterSource.COMMANDLINE
+    if not here and outer is not None and (
+            outer.get_parameter_source("knowledge") is ParameterSource.COMMANDLINE):
+        folder: Path | None = outer.params["knowledge"]
+        return folder
+    return knowledge
 
 
 def knowledge_option(command: Callable[P, R]) -> Callable[P, R]:
     """Add `--knowledge DIR`, passed as `knowledge`."""
     return click.option(
         "--knowledge", metavar="DIR", envvar="DEBRIEF_KNOWLEDGE", show_envvar=True,
-        type=click.Path(path_type=Path),
+        type=click.Path(path_type=Path, file_okay=False),
         help="Use the rulebase in this folder instead of the one that ships with debrief.",
     )(command)
 

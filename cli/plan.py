@@ -10,7 +10,7 @@ import click
 
 from cli.case_source import one_case
 from cli.diagnosis_view import plan_summary
-from cli.options import knowledge_option, load_knowledge
+from cli.options import CASE, day, knowledge_option, load_knowledge
 from cli.plan_view import show_plan
 from cli.terminal import paragraph, stdout_console
 from engine.inference import InferenceEngine
@@ -24,14 +24,15 @@ FORMATS = ("text", "json", "mermaid", "dot", "graphml", "svg")
 
 
 @click.command(no_args_is_help=True)
-@click.argument("case", metavar="CASE")
+@click.argument("case", metavar="CASE", type=CASE)
 @click.option("--case", "case_id", metavar="ID", help="Which case, where the file holds several.")
 @click.option("--hours-per-week", type=float, metavar="H",
               help="Hours a week you have for it; gives dates together with --start.")
-@click.option("--start", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE",
+@click.option("--start", type=day, metavar="DATE",
               help="First day of the plan, as 2026-03-31; gives dates with --hours-per-week.")
 @click.option("--max-steps", type=click.IntRange(0), default=DEFAULT_CAP, show_default=True,
-              help="The most steps; 0 means all that would help.")
+              metavar="N", help="The most steps; 0 means all that would help. What a step needs is "
+                                "never left out, so a plan can be a little longer.")
 @click.option("--prefer", metavar="STEP", multiple=True,
               help="Take this alternative where there is a choice, such as college_course.")
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True,
@@ -39,7 +40,7 @@ FORMATS = ("text", "json", "mermaid", "dot", "graphml", "svg")
 @knowledge_option
 def plan(
     case: str, case_id: str | None, hours_per_week: float | None,
-    start: datetime.datetime | None, max_steps: int, prefer: tuple[str, ...], form: str,
+    start: datetime.date | None, max_steps: int, prefer: tuple[str, ...], form: str,
     knowledge: Path | None,
 ) -> None:
     """Show the plan for a case: each step, what it answers, and what it waits for.
@@ -60,7 +61,7 @@ def plan(
         made = make_plan(proof, max_steps, prefer)
         slots: Mapping[str, Slot] = {}
         if hours_per_week is not None and start is not None:
-            slots = schedule(made, hours_per_week, start.date())
+            slots = schedule(made, hours_per_week, start)
     except (UnknownStepError, ScheduleError) as error:
         message = str(error)
         raise click.UsageError(message[0].upper() + message[1:] + ".") from None

@@ -9,7 +9,7 @@ from rich.text import Text
 
 from cli.terminal import heading, item, paragraph
 from engine.plan import Plan, PlannedStep
-from engine.plan_formats import note
+from engine.plan_formats import days_words, note
 from engine.prose import listed, quoted
 from engine.schedule import Slot
 from knowledge.model import Knowledge
@@ -37,7 +37,7 @@ def show_plan(
         heading(console, f"Phase {phase}")
         for planned in steps:
             _show_step(console, planned, numbers, plan, knowledge, slots)
-    if plan.critical:
+    if plan.critical and not slots:
         heading(console, "What decides how long it takes")
         paragraph(console, " → ".join(titles[step] for step in plan.critical), indent=2)
     _show_rest(console, plan, knowledge)
@@ -51,7 +51,7 @@ def _show_step(
     console.print()
     text = Text("✓ " if planned.done else "", style="bold").append(step.title)
     text.append(f"  {note(planned, slots.get(step.id))}", style="not bold")
-    if step.id in plan.critical:
+    if step.id in plan.critical and not slots:
         text.append("  ● critical", style="not bold red")
     item(console, f"{numbers[step.id]}.", text, indent=2, width=3)
     if planned.done:
@@ -59,27 +59,32 @@ def _show_step(
     lines = [step.do, f"Done when: {step.done_when}"]
     if planned.answers:
         titles = [knowledge.findings[finding].title for finding in planned.answers]
-        lines.append(f"Answers: {listed(titles, 'and')}")
-    elif planned.needed_by:
+        lines.append("Answers: " + "; ".join(titles))
+    elif planned.step.every_plan:
+        lines.append("Belongs to every plan")
+    if planned.needed_by:
         lines.append("Needed for: " + listed(
             [numbers[later] for later in planned.needed_by], "and"))
-    if planned.after:
-        lines.append("After: " + listed([numbers[earlier] for earlier in planned.after], "and"))
+    for words, kind in (("After", "all"), ("After one of several, the first of them being", "any")):
+        earlier = [numbers[name] for name, edge in planned.after.items() if edge == kind]
+        if earlier:
+            lines.append(f"{words}: {listed(earlier, 'and')}")
     if planned.instead:
         others = [quoted(knowledge.steps[other].title) for other in planned.instead]
         lines.append(f"Or instead: {listed(others, 'or')}")
     if step.lead_note:
         lines.append(f"Time: {step.lead_note}")
-    if planned.timing.slack and not slots:
-        lines.append(f"Can wait: up to {planned.timing.slack} days without delaying the rest")
+    if planned.timing.slack and not slots and not step.every_plan:
+        slack = days_words((planned.timing.slack, planned.timing.slack))
+        lines.append(f"Can wait: up to {slack} without delaying the rest")
     for line in lines:
         paragraph(console, line, indent=6)
 
 
 def _show_rest(console: Console, plan: Plan, knowledge: Knowledge) -> None:
     for title, steps in (
-        ("Left out to keep the plan short", plan.left_out),
-        ("Not possible without a step that was not called for", plan.fallen_away),
+        ("Left out to keep the plan short (--max-steps 0 shows them)", plan.left_out),
+        ("Would help, but only after a step that nothing here calls for", plan.fallen_away),
     ):
         if steps:
             heading(console, title)

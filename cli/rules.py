@@ -8,7 +8,7 @@ import click
 from rich.console import Console
 
 from cli.browse import Catalogue, list_command, show_fields, show_links, show_sources
-from cli.options import knowledge_option, load_knowledge
+from cli.options import chosen_folder, knowledge_option, load_knowledge
 from engine.handbook import handbook
 from engine.prose import sentence
 from knowledge.canonical import rule_data
@@ -45,6 +45,10 @@ rules = list_command("rules", Catalogue(
 
 @rules.command("doc")
 @knowledge_option
-def doc(knowledge: Path | None) -> None:
-    """Print the handbook of the rulebase as Markdown; rules.md is made with it."""
-    click.echo(handbook(load_knowledge(knowledge)), nl=False)
+@click.pass_context
+def doc(context: click.Context, knowledge: Path | None) -> None:
+    """Print the handbook of all rules, as Markdown.
+
+    The file rules.md is made with it.
+    """
+    click.echo(handbook(load_knowledge(chosen_folder(context, knowledge))), nl=False)

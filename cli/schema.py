@@ -32,6 +32,8 @@ def schema(name: str, folder: Path | None, knowledge: Path | None) -> None:
       debrief schema verdict > verdict.schema.json
       debrief schema --knowledge mine --write mine/schemas
     """  # noqa: D301 - \b is click's mark for text that is not to be wrapped
+    if name and folder is not None:
+        raise click.UsageError("--write writes all schemas; leave NAME out.")
     known = load_knowledge(knowledge)
     if folder is not None:
         try:

@@ -5,8 +5,15 @@ from __future__ import annotations
 from rich.console import Console
 from rich.text import Text
 
+from knowledge.problems import printable
+
 NARROW = 60
 """Below this many columns, what stands side by side is put one below the other."""
+
+
+class _Console(Console):
+    def on_broken_pipe(self) -> None:
+        raise BrokenPipeError  # `main` knows that this is no failure
 
 
 def stdout_console() -> Console:
@@ -15,7 +22,7 @@ def stdout_console() -> Console:
     Colour only on a terminal and only without NO_COLOR; as wide as the terminal, or as COLUMNS
     says, or 80 columns.
     """
-    return Console(highlight=False, markup=False, emoji=False)
+    return _Console(highlight=False, markup=False, emoji=False)
 
 
 def heading(console: Console, text: str) -> None:
@@ -45,6 +52,8 @@ def item(console: Console, mark: str, text: str | Text, indent: int = 0, width: 
 
 def _print(console: Console, text: Text, first: str, rest: str) -> None:
     """Print wrapped text behind prefixes, without spaces at the ends of lines."""
+    if not text.plain.isprintable():
+        text = Text(printable(text.plain), style=text.style, spans=text.spans)
     lines = text.wrap(console, max(console.width - len(first), 10))
     for number, line in enumerate(lines):
         line.rstrip()

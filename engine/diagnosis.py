@@ -90,6 +90,12 @@ def probabilities(totals: Mapping[str, int]) -> dict[str, float]:
     return {category: odd / whole for category, odd in odds.items()}
 
 
+def lead(diagnosis: Diagnosis) -> int:
+    """How many decibans the highest category is ahead of the next one and of no evidence at all."""
+    totals = [diagnosis.totals[category] for category in diagnosis.ranking]
+    return totals[0] - max([0, *totals[1:]])
+
+
 def _count(evidence: list[Contribution]) -> tuple[Contribution, ...]:
     strongest: dict[tuple[str, str, bool], int] = {}
     for place, found in enumerate(evidence):
@@ -107,7 +113,7 @@ def _leading(totals: Mapping[str, int], categories: Mapping[str, Category], marg
         gate = categories[category].gate
         is_open = gate is None or (
             total >= gate.total_at_least and max(others, default=0) <= gate.others_at_most)
-        if is_open and total - max(0, *others) >= margin:
+        if is_open and total - max([0, *others]) >= margin:
             return category
     return UNDETERMINED
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from engine.diagnosis import Contribution
+from engine.diagnosis import Contribution, lead
 from engine.proof import Fact, FactKind, Firing, Proof
 from engine.prose import fact_sentence, quoted, sentence, signed
 from knowledge.conditions import UNDETERMINED, Grade
@@ -80,6 +80,9 @@ def explain(proof: Proof, what: str = "") -> Node:
     """
     builder = _Builder(proof)
     knowledge = proof.knowledge
+    if what == UNDETERMINED and proof.diagnosis.leading != UNDETERMINED:
+        title = knowledge.categories[proof.diagnosis.leading].title
+        raise NothingToExplainError(f"this case is not undetermined: {quoted(title)} leads")
     if what in ("", UNDETERMINED):
         return builder.verdict()
     if what in knowledge.categories:
@@ -125,19 +128,13 @@ class _Builder:
                            "leads only when it is strong and no other reason is more than moderate")
         else:
             text = self._knowledge.categories[diagnosis.leading].title
-            rest = max(0, *(total for category, total in diagnosis.totals.items()
-                            if category != diagnosis.leading))
-            ahead = diagnosis.totals[diagnosis.leading] - rest
-            because = (f"it is {ahead} decibans ahead of the next, or of no evidence at all; "
-                       f"{policy.margin} are needed")
+            because = f"it is {lead(diagnosis)} decibans ahead; {policy.margin} are needed"
         return Node(text, because, (), tuple(self.category(name) for name in shown))
 
     def _closed_gate(self) -> str | None:
         diagnosis = self._proof.diagnosis
-        best = diagnosis.ranking[0]
-        rest = max(0, *(total for category, total in diagnosis.totals.items() if category != best))
-        ahead = diagnosis.totals[best] - rest >= self._knowledge.policy.margin
-        return best if ahead else None
+        ahead = lead(diagnosis) >= self._knowledge.policy.margin
+        return diagnosis.ranking[0] if ahead else None
 
     def category(self, category: str) -> Node:
         proof = self._proof

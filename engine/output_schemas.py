@@ -101,6 +101,9 @@ def _verdict() -> Schema:
     return {
         "format": {"const": VERDICT_FORMAT},
         "case": _text("The id of the case."),
+        "candidate": {"type": ["string", "null"], "description": "As given in the case."},
+        "date": {"type": ["string", "null"], "format": "date", "description": "As given."},
+        "confirmed": {"type": ["string", "null"], "description": "The category confirmed, if any."},
         "case_hash": _HASH,
         "knowledge_hash": _HASH,
         "diagnosis": _diagnosis(verdict=True),

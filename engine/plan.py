@@ -63,7 +63,7 @@ class Plan:
         graph: the same as a graph; an edge leads from a step to the one that waits for it, with
             its `kind`.
         left_out: steps called for that did not fit under the cap.
-        fallen_away: steps called for of whose `after_any` none is in the plan.
+        fallen_away: steps called for of whose `after_any` none is called for that stays.
         critical: the steps that decide how long it takes, in order.
         days: shortest and longest duration by lead times.
         hours: working hours of all steps not yet done.

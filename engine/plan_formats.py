@@ -12,6 +12,7 @@ from engine.drawing import Arrow, Box, draw_plan
 from engine.plan import Plan, PlannedStep
 from engine.schedule import Slot
 from knowledge.condition_syntax import JsonValue
+from knowledge.problems import printable
 
 
 def plan_data(plan: Plan, slots: Mapping[str, Slot] | None = None) -> dict[str, JsonValue]:
@@ -59,17 +60,19 @@ def shown_edges(plan: Plan) -> list[tuple[str, str, str]]:
 
 
 def mermaid(plan: Plan) -> str:
-    """The plan as a Mermaid flowchart, one subgraph a phase."""
+    """The plan as a Mermaid flowchart, one subgraph a phase. Nodes are s1, s2 ... in plan order."""
+    node = {planned.step.id: f"s{number}" for number, planned in enumerate(plan.steps, 1)}
     lines = ["flowchart LR"]
     for number, phase in enumerate(plan.phases, 1):
         lines.append(f'  subgraph phase{number}["Phase {number}"]')
         for planned in phase:
             mark = ":::done" if planned.done else (
                 ":::critical" if planned.step.id in plan.critical else "")
-            lines.append(f'    {planned.step.id}["{_mermaid_text(planned.step.title)}"]{mark}')
+            title = _mermaid_text(planned.step.title)
+            lines.append(f'    {node[planned.step.id]}["{title}"]{mark}')
         lines.append("  end")
     for source, target, kind in shown_edges(plan):
-        lines.append(f"  {source} {'-.->' if kind == 'any' else '-->'} {target}")
+        lines.append(f"  {node[source]} {'-.->' if kind == 'any' else '-->'} {node[target]}")
     lines += ["  classDef critical stroke-width:3px", "  classDef done stroke-dasharray:4", ""]
     return "\n".join(lines)
 
@@ -96,14 +99,14 @@ def graphml(plan: Plan) -> str:
     graph: nx.DiGraph[str] = nx.DiGraph()
     for planned in plan.steps:
         graph.add_node(
-            planned.step.id, title=planned.step.title, phase=planned.phase,
+            planned.step.id, title=printable(planned.step.title), phase=planned.phase,
             hours=planned.step.hours, lead_days=planned.step.lead_days[1], done=planned.done,
             critical=planned.step.id in plan.critical, slack=planned.timing.slack)
     for source, target in plan.graph.edges:
         graph.add_edge(source, target, kind=plan.graph.edges[source, target]["kind"])
     out = io.BytesIO()
     nx.write_graphml_xml(graph, out, encoding="utf-8", prettyprint=True)
-    return out.getvalue().decode("utf-8") + "\n"
+    return out.getvalue().decode("utf-8").rstrip("\n") + "\n"
 
 
 def svg(plan: Plan, title: str, slots: Mapping[str, Slot] | None = None) -> str:
@@ -143,7 +146,10 @@ def days_words(days: tuple[int, int]) -> str:
 
 
 def _mermaid_text(text: str) -> str:
-    return text.replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;")
+    for sign, entity in (("#", "#35;"), ("&", "&amp;"), ('"', "&quot;"), ("<", "&lt;"),
+                         ("`", "#96;")):
+        text = text.replace(sign, entity)
+    return text
 
 
 def _dot_text(text: str) -> str:

@@ -13,9 +13,10 @@ from knowledge.model import Step
 class Prerequisites:
     """The steps that are possible for a case, with everything each of them needs.
 
-    A step called for whose `after_any` steps are none of them called for falls away. A step that
-    is only needed by another one does not: it brings the least of its `after_any` steps with it.
-    Of several alternatives only the one called for is used. A step done already needs nothing.
+    A step called for falls away where of its `after_any` steps none is called for that stays. A
+    step that is only needed by another one does not: it brings the least of its `after_any` steps
+    with it. Of several alternatives only the one called for is used. A step done already needs
+    nothing.
 
     Attributes:
         called: the steps called for, alternatives decided.

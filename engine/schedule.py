@@ -17,6 +17,8 @@ from fractions import Fraction
 from engine.plan import Plan, PlannedStep
 
 DAYS_A_WEEK = 7
+SHORT = 1
+"""Steps of so many hours at most do not wait for longer ones."""
 LAST_DATE = datetime.date(9000, 1, 1)
 
 
@@ -45,6 +47,8 @@ def schedule(plan: Plan, hours_per_week: float, start: datetime.date) -> Mapping
     """
     if not 0 < hours_per_week <= 168:
         raise ScheduleError("hours a week must be above 0 and at most 168")
+    if start > LAST_DATE:
+        raise ScheduleError(f"{start.isoformat()} is too late a start; plans end by the year 9000")
     hours_a_day = Fraction(hours_per_week).limit_denominator(1000) / DAYS_A_WEEK
     if hours_a_day <= 0:
         raise ScheduleError("hours a week must be above 0 and at most 168")
@@ -69,9 +73,11 @@ def schedule(plan: Plan, hours_per_week: float, start: datetime.date) -> Mapping
     return slots
 
 
-def _urgency(planned: PlannedStep) -> tuple[bool, int, int, int]:
-    """The steps of every plan first; then by the critical path, phase and worth."""
-    return (not planned.step.every_plan, planned.timing.latest_start, planned.phase, -planned.worth)
+def _urgency(planned: PlannedStep) -> tuple[bool, bool, int, int, int]:
+    """The steps of every plan, then short ones; then by the critical path, phase and worth."""
+    step = planned.step
+    return (not step.every_plan, step.hours > SHORT, planned.timing.latest_start, planned.phase,
+            -planned.worth)
 
 
 def _day(start: datetime.date, days: int) -> datetime.date:

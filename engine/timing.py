@@ -84,7 +84,8 @@ def _chain(
     while step is not None:
         chain.append(step)
         start = timings[step].earliest_start
-        step = next(
+        step = max(  # the last of them in order, so that no edge is taken that a chain implies
             (earlier for earlier in graph.predecessors(step)
-             if timings[earlier].earliest_finish == start and earlier not in done), None)
+             if timings[earlier].earliest_finish == start and earlier not in done),
+            key=order.index, default=None)
     return tuple(reversed(chain))

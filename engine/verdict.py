@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from engine.diagnosis import Diagnosis
+from engine.diagnosis import lead
 from engine.plan import Plan
 from engine.plan_formats import plan_data
 from engine.proof import Proof
@@ -15,12 +15,6 @@ from knowledge.condition_syntax import JsonValue
 from knowledge.conditions import UNDETERMINED
 
 VERDICT_FORMAT = "debrief.verdict/1"
-
-
-def lead(diagnosis: Diagnosis) -> int:
-    """How many decibans the highest category is ahead of the next one and of no evidence at all."""
-    totals = [diagnosis.totals[category] for category in diagnosis.ranking]
-    return totals[0] - max(0, *totals[1:]) if len(totals) > 1 else totals[0]
 
 
 def certainty_words(proof: Proof) -> str:
@@ -65,6 +59,9 @@ def verdict_data(
     return {
         "format": VERDICT_FORMAT,
         "case": proof.case.id,
+        "candidate": proof.case.candidate or None,
+        "date": proof.case.date.isoformat() if proof.case.date is not None else None,
+        "confirmed": proof.case.confirmed,
         "case_hash": proof.case.hash,
         "knowledge_hash": proof.knowledge.hash,
         "diagnosis": diagnosis,

@@ -19,6 +19,7 @@ from knowledge.model import (
     Knowledge,
     Question,
     Rule,
+    Source,
     Step,
 )
 from knowledge.records import EVERY_PLAN
@@ -54,10 +55,7 @@ def knowledge_data(knowledge: Knowledge) -> Data:
             "certainty": [{"from_percent": words.from_percent, "words": words.words}
                           for words in policy.certainty],
         },
-        "sources": [
-            {"id": source.id, "title": source.title, "url": source.url, "seen": source.seen}
-            for source in knowledge.sources.values()
-        ],
+        "sources": [source_data(source) for source in knowledge.sources.values()],
         "questions": [question_data(question) for question in knowledge.questions.values()],
         "findings": [finding_data(finding) for finding in knowledge.findings.values()],
         "rules": [rule_data(rule) for rule in knowledge.rules.values()],
@@ -71,6 +69,11 @@ def _category(category: Category) -> Data:
         data["leads_only_if"] = {"total_at_least": category.gate.total_at_least,
                                  "others_at_most": category.gate.others_at_most}
     return data
+
+
+def source_data(source: Source) -> Data:
+    """A source in the form of its file."""
+    return {"id": source.id, "title": source.title, "url": source.url, "seen": source.seen}
 
 
 def question_data(question: Question) -> Data:

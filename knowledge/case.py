@@ -112,12 +112,12 @@ def _read_one(
             tree = read_yaml(text, file, problems)
     except ProblemsError as error:
         return CaseError(error.problems)
-    if tree is None:
+    if tree is None or _is_null(tree):
         problems.add(Place(file), "there is no case here", "the file holds only comments",
                      "`debrief ask FILE` writes one")
         return CaseError(problems)
     case = _decode(tree, knowledge, problems)
-    return CaseError(problems) if problems else case
+    return CaseError(problems, case.id) if problems else case
 
 
 def _decode(tree: Tree, knowledge: Knowledge, problems: Problems) -> Case:

@@ -55,7 +55,11 @@ class Fields:
                 not tree.quoted and tree.text in NO_WORDS):
             self._wrong(name, "words", tree)
             return default
-        return " ".join(tree.text.split())
+        words = " ".join(tree.text.split())
+        if not words.isprintable():
+            self.problems.add(tree.place, f"{self.what}: '{name}' has a sign that cannot be shown",
+                              "a control character was copied along", "type the words anew")
+        return words
 
     def whole(self, name: str, low: int, high: int, default: int = 0) -> int:
         """A whole number between low and high."""

@@ -19,6 +19,7 @@ from knowledge.problems import (
     Problems,
     ProblemsError,
     closest,
+    printable,
     shown,
 )
 from knowledge.records import Names, Row
@@ -66,9 +67,10 @@ def load(folder: Path | None = None) -> Knowledge:
     """
     root = BUILT_IN if folder is None else folder
     problems = Problems()
-    if not root.is_dir():
+    if not _is_folder(root):
         raise KnowledgeError([Problem(
-            Place(str(folder)), "there is no such folder of knowledge", "the path is wrong",
+            Place(printable(str(folder)[:1000])), "there is no such folder of knowledge",
+            "the path is wrong",
             "give a folder that holds diagnosis.yaml, findings.yaml, questions/, rules/ and so on",
         )])
     trees: dict[str, list[Tree]] = {}
@@ -87,6 +89,13 @@ def load(folder: Path | None = None) -> Knowledge:
     if problems:
         raise KnowledgeError(problems)
     return replace(knowledge, hash=content_hash(knowledge))
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:  # a name that is too long
+        return False
 
 
 def _trees(root: Path, kind: FileKind, problems: Problems) -> list[Tree]:

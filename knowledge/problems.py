@@ -19,6 +19,8 @@ class Place:
         return f"{self.file}:{self.line}:{self.column}"
 
 
+LISTED = ("question", "finding", "rule", "step", "source")
+"""The kinds that a command of the same name, in the plural, lists."""
 NOWHERE = Place("-", 0, 0)
 MAX_SUGGESTIONS = 200
 """After this many errors no close spelling is looked for, as that takes time."""
@@ -54,7 +56,15 @@ class KnowledgeError(ProblemsError):
 
 
 class CaseError(ProblemsError):
-    """A case cannot be used as it stands."""
+    """A case cannot be used as it stands.
+
+    Attributes:
+        case: its id, where it could be read.
+    """
+
+    def __init__(self, problems: Iterable[Problem], case: str = "") -> None:
+        super().__init__(problems)
+        self.case = case
 
 
 class Problems:
@@ -92,13 +102,20 @@ class Problems:
 def shown(word: str) -> str:
     """A word in quotation marks, cut at 60 characters, control characters escaped."""
     cut = word if len(word) <= 60 else word[:57] + "..."
-    return "'" + "".join(c if c.isprintable() else repr(c)[1:-1] for c in cut) + "'"
+    return "'" + printable(cut).replace("\n", "\\n") + "'"
+
+
+def printable(text: str) -> str:
+    """Text for a terminal: line breaks stay, other control characters are written as escapes."""
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() or c == "\n" else repr(c)[1:-1] for c in text)
 
 
 def closest(word: str, known: Iterable[str]) -> str | None:
     """The known word nearest in spelling to this one, or None if none is near."""
     folded = {name.casefold(): name for name in known}
-    near = difflib.get_close_matches(word[:100].casefold(), folded, n=1, cutoff=0.6)
+    near = difflib.get_close_matches(word[:100].casefold(), folded, n=1, cutoff=0.68)
     return folded[near[0]] if near else None
 
 
@@ -109,4 +126,6 @@ def spelling(word: str, known: list[str], kind: str) -> tuple[str, str]:
         return "probably a misspelling", f"did you mean {shown(near)}?"
     if 0 < len(known) <= 12:
         return f"no {kind} has this name", "use one of: " + ", ".join(known)
-    return f"no {kind} has this name", f"`debrief` lists every {kind}; correct the name or add it"
+    if kind in LISTED:
+        return f"no {kind} has this name", f"`debrief {kind}s` lists them all"
+    return f"no {kind} has this name", "correct the name"

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection
+from io import StringIO
 from pathlib import Path
 
 import pytest
 from jsonschema import Draft202012Validator
 from rich.cells import cell_len
+from rich.console import Console
 
+from cli import findings, questions, rules, steps
 from knowledge.loading import load
-from tests.cli.test_diagnose import words
-from tests.cli.test_main import Ended, invoke, on_terminal, run, told
+from knowledge.model import Knowledge
+from tests.cli.running import Ended, invoke, on_terminal, run, told, words
 from tests.knowledge.rulebase import write_rulebase
 
 KNOWLEDGE = load()
@@ -24,6 +27,16 @@ KINDS: dict[str, dict[str, str]] = {
     "steps": {name: entry.title for name, entry in KNOWLEDGE.steps.items()},
 }
 """By command: the title of every entry."""
+
+SHOW: dict[str, Callable[[Console, Knowledge, str], None]] = {
+    "questions": questions._show, "findings": findings._show, "rules": rules._show,
+    "steps": steps._show,
+}
+"""By command: the `show` of its catalogue, for tests of every entry with knowledge read once."""
+
+SAMPLE = [(kind, name) for kind, entries in KINDS.items()
+          for name in list(entries)[::max(1, len(entries) // 3)]]
+"""Some entries of each kind, the first among them."""
 
 TINY = {"questions": "work.match", "findings": "weak_match", "rules": "M1", "steps": "learn"}
 """By command: an entry of the tiny rulebase."""
@@ -73,18 +86,33 @@ def test_the_list_as_json(kind: str) -> None:
 # --- entries --------------------------------------------------------------------------------------
 
 
+def shown(kind: str, name: str) -> str:
+    """An entry as the command prints it, from knowledge that was read before."""
+    out = StringIO()
+    SHOW[kind](Console(file=out, width=80, color_system=None, force_terminal=False,
+                       highlight=False, markup=False, emoji=False), KNOWLEDGE, name)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(("kind", "name"), SAMPLE)
+def test_show_prints_one_entry(kind: str, name: str) -> None:
+    """`show ID` prints the entry, nothing else, and nothing to standard error."""
+    result = invoke(kind, "show", name)
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert result.stdout == shown(kind, name)
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_entry_can_be_shown(kind: str) -> None:
     """Each entry is shown in full: title, id, and only ids that exist; no line is too wide."""
     known: Collection[str] = {name for entries in KINDS.values() for name in entries}
     for name, title in KINDS[kind].items():
-        result = invoke(kind, "show", name)
-        assert (result.exit_code, result.stderr) == (0, ""), name
-        assert words(result.stdout).startswith(words(title)), name
-        assert f"\n  Id: {name}\n" in result.stdout
-        lines = result.stdout.splitlines()
+        text = shown(kind, name)
+        assert words(text).startswith(words(title)), name
+        assert f"\n  Id: {name}\n" in text
+        lines = text.splitlines()
         assert not [line for line in lines if cell_len(line) > 80 or line != line.rstrip()], name
-        links = result.stdout.partition("\nSources\n")[0].partition("\n\n")[2]
+        links = text.partition("\nSources\n")[0].partition("\n\n")[2]
         if kind != "questions" or "Options" not in links:
             linked = set(re.findall(r"^  • ([\w.+-]+):", links, re.M))
             assert linked <= set(known), name

@@ -13,21 +13,22 @@ from jsonschema import Draft202012Validator
 from rich.cells import cell_len
 
 from knowledge.loading import load
-from tests.cli.test_diagnose import REAL, log
-from tests.cli.test_main import REAL_CASES, SMALL_CASE, TINY_CASE, Ended, invoke, run, told
+from tests.cli.running import (
+    REAL,
+    REAL_CASES,
+    SMALL_CASE,
+    TINY_CASE,
+    Ended,
+    invoke,
+    log,
+    run,
+    told,
+)
 from tests.knowledge.rulebase import write_rulebase
 
 KNOWLEDGE = load()
 CATEGORIES = list(KNOWLEDGE.categories)
 INDENT = re.compile(r"^ *[▪•] ", re.M)
-
-
-@pytest.fixture
-def small(tmp_path: Path) -> Path:
-    """A file with one case for the shipped knowledge."""
-    path = tmp_path / "small.yaml"
-    path.write_text(SMALL_CASE, "utf-8")
-    return path
 
 
 @pytest.fixture(scope="module")

@@ -15,8 +15,18 @@ from jsonschema import Draft202012Validator
 from rich.cells import cell_len
 
 from cli.plan import FORMATS
-from tests.cli.test_diagnose import COLOUR, REAL, log
-from tests.cli.test_main import SMALL_CASE, TINY_CASE, Ended, invoke, on_terminal, run, told
+from tests.cli.running import (
+    COLOUR,
+    REAL,
+    SMALL_CASE,
+    TINY_CASE,
+    Ended,
+    invoke,
+    log,
+    on_terminal,
+    run,
+    told,
+)
 from tests.knowledge.rulebase import write_rulebase
 
 DATES = ("--hours-per-week", "6", "--start", "2026-03-31")

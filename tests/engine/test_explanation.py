@@ -205,10 +205,24 @@ def test_an_open_verdict_tells_why(engine: InferenceEngine) -> None:
     assert pay.because.startswith(f"“{title}” is highest, but it leads only when it is strong")
 
 
-def test_the_undetermined_can_be_asked_about(real_proofs: tuple[Proof, ...]) -> None:
-    """`undetermined` and the empty word both ask for the verdict."""
-    for proof in real_proofs[:8]:
-        assert explain(proof, UNDETERMINED) == explain(proof) == explain(proof, "")
+def test_the_undetermined_is_asked_about_where_it_came_about(
+    real_proofs: tuple[Proof, ...]
+) -> None:
+    """`undetermined` asks for the verdict where that is the verdict; elsewhere it is an error.
+
+    The empty word always asks for the verdict.
+    """
+    outcomes = set()
+    for proof in real_proofs:
+        undetermined = proof.diagnosis.leading == UNDETERMINED
+        outcomes.add(undetermined)
+        assert explain(proof, "") == explain(proof)
+        if undetermined:
+            assert explain(proof, UNDETERMINED) == explain(proof)
+        else:
+            with pytest.raises(NothingToExplainError, match="is not undetermined"):
+                explain(proof, UNDETERMINED)
+    assert outcomes == {True, False}
 
 
 def test_golden(engine: InferenceEngine) -> None:

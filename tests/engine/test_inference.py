@@ -265,6 +265,21 @@ def assert_matched(fact: Fact, firing: Firing, proof: Proof, before: set[Fact]) 
             assert fact in before
 
 
+def assert_weighed(proof: Proof) -> None:
+    """The diagnosis rests on exactly the evidence that counts, and each piece on its finding."""
+    made, = (firing for firing in proof.firings if firing.stratum is Stratum.DIAGNOSIS)
+    counted = [found for found in proof.diagnosis.contributions if found.counted]
+    assert made.matched == tuple(
+        Fact(FactKind.EVIDENCE, found.finding, found.decibans, found.category)
+        for found in counted)
+    for firing in proof.firings:
+        if firing.stratum is Stratum.EVIDENCE:
+            finding = firing.rule.removeprefix("evidence:")
+            grade = proof.findings[finding].name
+            assert firing.matched[0] == Fact(FactKind.FINDING, finding, grade)
+            assert {fact.subject for fact in (*firing.matched, *firing.added)} == {finding}
+
+
 def assert_sound(proof: Proof) -> None:
     """All in a proof was told, or added once by an earlier firing, in the order of the strata."""
     before: set[Fact] = set()
@@ -280,6 +295,7 @@ def assert_sound(proof: Proof) -> None:
         assert all(fact.kind not in (*ABSENCES, FactKind.ANSWER) for fact in firing.added)
         assert set(firing.added) <= set(proof.conclusions(firing)) <= {*before, *firing.added}
         before.update(firing.added)
+    assert_weighed(proof)
     steps = {fact.subject for fact in before if fact.kind is FactKind.STEP}
     assert findings_after(proof, Stratum.STEPS) == proof.findings
     assert steps == set(proof.steps)

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from engine.diagnosis import Contribution, Diagnosis, diagnose
+from engine.diagnosis import Contribution, Diagnosis, diagnose, lead
 from engine.inference import InferenceEngine
 from engine.plan import make_plan
 from engine.proof import Proof
 from engine.unknowns import Prospect, prospects
-from engine.verdict import certainty_words, lead, reason_undecided, verdict_data
+from engine.verdict import certainty_words, reason_undecided, verdict_data
 from knowledge.case import Case
 from knowledge.conditions import UNDETERMINED, Value
 from knowledge.model import Knowledge

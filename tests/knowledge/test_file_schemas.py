@@ -83,8 +83,8 @@ def test_shipped_schemas_are_current() -> None:
 def test_schemas_are_themselves_valid(name: str, shipped_schemas: dict[str, JsonValue]) -> None:
     """Every schema keeps to draft 2020-12 and names itself."""
     schema = shipped_schemas[name]
-    Draft202012Validator.check_schema(schema)
     assert isinstance(schema, dict)
+    Draft202012Validator.check_schema(schema)
     assert schema["$schema"] == Draft202012Validator.META_SCHEMA["$id"]
     assert schema["$id"] == f"urn:debrief:schema:{name}:1"
     assert schema["title"] and schema["description"]
@@ -284,6 +284,7 @@ def _read_schemas(folder: Path) -> dict[str, JsonValue]:
 
 
 def _complaints(schema: JsonValue, document: JsonValue) -> list[str]:
+    assert isinstance(schema, dict)
     errors = Draft202012Validator(schema).iter_errors(document)
     return [f"{error.json_path}: {error.message}" for error in errors]
 

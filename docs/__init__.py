@@ -1,0 +1,1 @@
+"""What is written about the project, most of it by `generate`."""
