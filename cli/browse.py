@@ -45,7 +45,7 @@ class ShowByName(click.Group):
         if args and args[0] not in self.commands and not args[0].startswith("-"):
             if len(args) > 1 and not args[1].startswith("-"):
                 near = closest(args[0], self.commands)
-                hint = f"Did you mean '{near}'?" if near else f"There is: {', '.join(self.commands)}."
+                hint = f"Did you mean '{near}'?" if near else "`--help` lists all."
                 ctx.fail(f"There is no command '{args[0][:60]}'. {hint}")
             return "show", self.commands["show"], args
         return super().resolve_command(ctx, args)

@@ -149,7 +149,7 @@ def _show_plan(console: Console, plan: Plan, named: str) -> None:
     if plan.left_out:
         more = "1 more step" if len(plan.left_out) == 1 else f"{len(plan.left_out)} more steps"
         command = f"debrief plan {named or 'CASE'} --max-steps 0"
-        paragraph(console, f"{more} would help, all shown by: {command}", indent=2)
+        paragraph(console, f"{more} would help; `{command}` shows all.", indent=2)
 
 
 def plan_summary(plan: Plan) -> str:

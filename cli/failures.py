@@ -59,8 +59,7 @@ class FileFailure(Failure):
 
     def __init__(self, name: str, error: OSError | UnicodeDecodeError, verb: str) -> None:
         reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
-        shown = name if len(name) <= 1000 else name[:997] + "..."
-        super().__init__(f"{shown}: cannot be {verb}: {reason}")
+        super().__init__(f"{name}: cannot be {verb}: {reason}")
 
 
 def problem_lines(problems: Iterable[Problem]) -> str:

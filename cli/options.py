@@ -10,6 +10,7 @@ from typing import ParamSpec, TypeVar
 
 import click
 from click.core import ParameterSource
+from click.shell_completion import CompletionItem
 
 from cli.failures import KnowledgeFailure
 from knowledge.loading import load
@@ -54,7 +55,8 @@ def knowledge_option(command: Callable[P, R]) -> Callable[P, R]:
     """Add `--knowledge DIR`, passed as `knowledge`."""
     return click.option(
         "--knowledge", metavar="DIR", envvar="DEBRIEF_KNOWLEDGE", show_envvar=True,
-        type=click.Path(path_type=Path, file_okay=False),
+        type=click.Path(path_type=Path),
+        shell_complete=lambda _context, _option, begun: [CompletionItem(begun, type="dir")],
         help="Use the rulebase in this folder instead of the one that ships with debrief.",
     )(command)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 from engine.plan_formats import days_words
@@ -37,7 +36,8 @@ def handbook(knowledge: Knowledge) -> str:
     """The whole rulebase as one Markdown page."""
     parts = [_introduction(knowledge)]
     parts.append("## The possible reasons\n")
-    parts += [f"- **{category.title}** (`{category.id}`): {category.means}"
+    parts += [f"- {_anchor('category', category.id)}**{category.title}** (`{category.id}`): "
+              f"{category.means}"
               for category in knowledge.categories.values()]
     parts.append("\n## Rules\n")
     parts += _grouped((rule.domain, _rule(rule, knowledge)) for rule in knowledge.rules.values())
@@ -91,7 +91,8 @@ def _rule(rule: Rule, knowledge: Knowledge) -> str:
     reads += [_link("finding", name, name) for name in findings_read(rule.condition)]
     return (f"#### {_anchor('rule', rule.id)}{rule.id}: {rule.title}\n\n"
             f"If {sentence(rule.condition, knowledge)}, then {then}.\n\n"
-            f"Because: {rule.because} {_sources(rule.sources)}\n\nReads: {', '.join(reads)}\n")
+            f"Because: {rule.because} {_sources(rule.sources)}\n\n"
+            f"Reads: {', '.join(reads) or 'the diagnosis'}\n")
 
 
 def _finding(finding: Finding, knowledge: Knowledge) -> str:
@@ -105,8 +106,9 @@ def _finding(finding: Finding, knowledge: Knowledge) -> str:
     for evidence in finding.evidence:
         numbers = {grade.name: signed(number) for grade, number in evidence.decibans.items()}
         cells = " | ".join(numbers.get(name, "") for name in ("weak", "moderate", "strong"))
-        lines.append(f"| {knowledge.categories[evidence.category].title} | {cells} "
-                     f"| {evidence.because} {_sources(evidence.sources)} |")
+        because = evidence.because.replace("|", "\\|")
+        title = knowledge.categories[evidence.category].title.replace("|", "\\|")
+        lines.append(f"| {title} | {cells} | {because} {_sources(evidence.sources)} |")
     givers = [_link("rule", rule.id, rule.id) for rule in knowledge.rules.values()
               if isinstance(rule.conclusion, GiveFinding)
               and rule.conclusion.finding == finding.id]
@@ -155,7 +157,7 @@ def _sources(names: tuple[str, ...]) -> str:
 
 
 def _slug(kind: str, name: str) -> str:
-    return f"{kind}-{re.sub(r'[^a-z0-9]+', '-', name.lower())}"
+    return f"{kind}-{name}"
 
 
 def _anchor(kind: str, name: str) -> str:

@@ -50,7 +50,7 @@ def sentence(condition: Condition, knowledge: Knowledge) -> str:
         case Not(part):
             return _negated(part, knowledge)
         case AtLeast(count, parts):
-            listed = "; ".join(sentence(part, knowledge) for part in parts)
+            listed = "; ".join(_clause(part, knowledge) for part in parts)
             return f"at least {number_word(count)} of these hold: {listed}"
         case _ as never:
             assert_never(never)
@@ -155,12 +155,15 @@ def _compare(condition: Compare, question: Question) -> str:
 
 
 def _joined(parts: Sequence[Condition], word: str, knowledge: Knowledge) -> str:
-    clauses = []
-    for part in parts:
-        clause = sentence(part, knowledge)
-        nested = isinstance(part, All | AnyOf | AtLeast) and len(parts) > 1
-        clauses.append(f"({clause})" if nested else clause)
-    return f", {word} ".join(clauses)
+    if len(parts) == 1:
+        return sentence(parts[0], knowledge)
+    return f", {word} ".join(_clause(part, knowledge) for part in parts)
+
+
+def _clause(part: Condition, knowledge: Knowledge) -> str:
+    """A part of a condition, in parentheses where it has parts itself."""
+    clause = sentence(part, knowledge)
+    return f"({clause})" if isinstance(part, All | AnyOf | AtLeast) else clause
 
 
 def _negated(part: Condition, knowledge: Knowledge) -> str:
@@ -175,4 +178,4 @@ def _negated(part: Condition, knowledge: Knowledge) -> str:
         case AnyOf(parts) if all(isinstance(each, Holds) for each in parts):
             return ", and ".join(_negated(each, knowledge) for each in parts)
         case _:
-            return f"it is known not to be so that {sentence(part, knowledge)}"
+            return f"it is known not to be so that {_clause(part, knowledge)}"

@@ -84,8 +84,10 @@ def _chain(
     while step is not None:
         chain.append(step)
         start = timings[step].earliest_start
-        step = max(  # the last of them in order, so that no edge is taken that a chain implies
-            (earlier for earlier in graph.predecessors(step)
-             if timings[earlier].earliest_finish == start and earlier not in done),
-            key=order.index, default=None)
+        tight = [earlier for earlier in order if graph.has_edge(earlier, step)
+                 and timings[earlier].earliest_finish == start and earlier not in done]
+        step = next(  # none from which another one is reached: that edge would be implied
+            (earlier for earlier in tight
+             if not any(nx.has_path(graph, earlier, other) for other in tight if other != earlier)),
+            None)
     return tuple(reversed(chain))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from engine.diagnosis import Diagnosis
 from engine.interpreter import Interpreter
+from knowledge.condition_syntax import MAX_COUNT
 from knowledge.conditions import CompareCount, Situation, Value, leaves, truth
 from knowledge.model import Kind, Knowledge, Question
 
@@ -79,7 +80,7 @@ def possible_answers(question: Question, knowledge: Knowledge) -> Iterator[Value
                 if isinstance(leaf, CompareCount) and leaf.question == question.id
                 for offset in (-1, 0, 1)
             }
-            yield from sorted(number for number in numbers if number >= 0)
+            yield from sorted(number for number in numbers if 0 <= number <= MAX_COUNT)
         case Kind.CHOICES:
             for option in question.option_ids:
                 yield (option,)

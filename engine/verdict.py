@@ -18,8 +18,8 @@ VERDICT_FORMAT = "debrief.verdict/1"
 
 
 def certainty_words(proof: Proof) -> str:
-    """Words for the probability of the leading category, such as `likely`."""
-    percent = 100 * proof.diagnosis.probabilities.get(proof.diagnosis.leading, 0.0)
+    """Words for the probability of the leading category in whole percents, such as `likely`."""
+    percent = round(100 * proof.diagnosis.probabilities.get(proof.diagnosis.leading, 0.0))
     certainty = proof.knowledge.policy.certainty
     return next(step.words for step in certainty if percent >= step.from_percent)
 

@@ -31,6 +31,7 @@ from knowledge.yaml_tree import Items, Table, Text, Tree
 EVERY_PLAN = "every plan"
 YES_NO = (Option("yes", "Yes"), Option("no", "No"))
 NO_OPTIONS = ("unknown", "null")
+RESERVED = ("diagnosis",)
 MAX_DECIBANS = 60
 MAX_LEAD_DAYS = 730
 
@@ -212,6 +213,9 @@ def rule(row: Row, names: Names, problems: Problems) -> Rule | None:
     found = fields(row.tree, f"rule {row.id}",
                    ["id", "title", "if", "then", "because", "sources"], [], problems)
     reader = ConditionReader(names.questions, names.findings, names.categories, problems)
+    if row.id in RESERVED:
+        problems.add(found.place, f"a rule cannot be called '{row.id}'",
+                     "proofs use this word for a step of their own", "give it another id")
     condition: Condition | None = None
     if "if" in found:
         condition = reader.read(found.entries["if"])

@@ -13,7 +13,7 @@ from jsonschema import Draft202012Validator
 from rich.cells import cell_len
 from rich.console import Console
 
-from cli import findings, questions, rules, steps
+from cli import findings, questions, rules, sources, steps
 from knowledge.loading import load
 from knowledge.model import Knowledge
 from tests.cli.running import Ended, invoke, on_terminal, run, told, words
@@ -25,12 +25,13 @@ KINDS: dict[str, dict[str, str]] = {
     "findings": {name: entry.title for name, entry in KNOWLEDGE.findings.items()},
     "rules": {name: entry.title for name, entry in KNOWLEDGE.rules.items()},
     "steps": {name: entry.title for name, entry in KNOWLEDGE.steps.items()},
+    "sources": {name: entry.title for name, entry in KNOWLEDGE.sources.items()},
 }
 """By command: the title of every entry."""
 
 SHOW: dict[str, Callable[[Console, Knowledge, str], None]] = {
     "questions": questions._show, "findings": findings._show, "rules": rules._show,
-    "steps": steps._show,
+    "steps": steps._show, "sources": sources._show,
 }
 """By command: the `show` of its catalogue, for tests of every entry with knowledge read once."""
 
@@ -38,7 +39,8 @@ SAMPLE = [(kind, name) for kind, entries in KINDS.items()
           for name in list(entries)[::max(1, len(entries) // 3)]]
 """Some entries of each kind, the first among them."""
 
-TINY = {"questions": "work.match", "findings": "weak_match", "rules": "M1", "steps": "learn"}
+TINY = {"questions": "work.match", "findings": "weak_match", "rules": "M1", "steps": "learn",
+        "sources": "BOOK"}
 """By command: an entry of the tiny rulebase."""
 
 

@@ -132,7 +132,7 @@ def test_empty_standard_input() -> None:
     ended = run("diagnose", "-")
     assert (ended.code, ended.out) == (1, "")
     assert "there is no case here" in ended.err
-    assert len(ended.err.splitlines()) == 3
+    assert len(ended.err.splitlines()) == 2
 
 
 @pytest.mark.parametrize(("form", "name"), [

@@ -82,8 +82,9 @@ def test_the_verdict_comes_first() -> None:
         else:
             percent = round(100 * verdict["probabilities"][verdict["leading"]])
             title = KNOWLEDGE.categories[verdict["leading"]].title
-            assert title.casefold() in lines[2].casefold()
-            assert lines[5].startswith(f"How sure: {verdict['certainty']} ({percent} %).")
+            said = f"{verdict['certainty']}: {title}."
+            assert lines[2].casefold() == said.casefold()
+            assert lines[5].startswith(f"How sure: {percent} %.")
         shown = [int(found) for line in lines if (match := re.search(r"(\d+) % +[+−]\d", line))
                  for found in match.groups()]
         assert shown == [round(100 * verdict["probabilities"][name]) for name in verdict["ranking"]]

@@ -23,6 +23,8 @@ TINY_OUTPUT: dict[tuple[str, ...], tuple[list[str], str]] = {
     ("rules", "doc"): ([], "Too little matched"),
     ("steps",): ([], "learn"),
     ("steps", "show"): (["learn"], "Take a course."),
+    ("sources",): ([], "BOOK"),
+    ("sources", "show"): (["BOOK"], "BOOK"),
     ("schema",): (["case"], "work.match"),
 }
 """Every command that reads knowledge: its arguments, and what only the tiny rulebase can say."""

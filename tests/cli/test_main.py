@@ -34,7 +34,7 @@ def test_a_command_like_no_other() -> None:
 
 def test_misspelled_commands_below_a_command() -> None:
     """`debrief rules shwo` is refused with `show`, as a misspelled command at the top is."""
-    for group in ("questions", "findings", "rules", "steps"):
+    for group in ("questions", "findings", "rules", "steps", "sources"):
         result = invoke(group, "shwo", "x")
         assert result.exit_code == 2
         assert re.search(r"did you mean.*show", result.stderr, re.I | re.S), result.stderr

@@ -85,7 +85,7 @@ def assert_well_founded(node: Node, proof: Proof) -> None:
     """The tree of the verdict reaches all that matters, and stops nowhere else.
 
     It ends in answers and absences, in nodes explained further up, in evidence that is not counted,
-    and in categories of which nothing is known.
+    and in categories of which nothing is known. Nothing is explained twice.
     """
     told: set[str] = set()
     ends: set[str] = set()
@@ -95,6 +95,7 @@ def assert_well_founded(node: Node, proof: Proof) -> None:
             assert not found.children
             assert without_sign(found.text) in told, found.text
         elif found.children:
+            assert without_sign(found.text) not in told, "explained twice"
             told.add(without_sign(found.text))
         elif id(found) in categories:
             assert found.because == "nothing known speaks for or against it"
