@@ -154,6 +154,21 @@ def _compare(condition: Compare, question: Question) -> str:
             return f"{subject} is {listed(wanted, 'or')}"
 
 
+def _not_compared(condition: Compare, question: Question) -> str:
+    """What it means that a comparison is false: there is an answer, and it is another one."""
+    labels = [quoted(question.label(value)) for value in condition.values]
+    subject = quoted(asked(question))
+    match condition.operator:
+        case Operator.INCLUDES:
+            return f"{subject} is answered, without {listed(labels, 'or')}"
+        case Operator.INCLUDES_ONLY:
+            return f"{subject} includes something else than {listed(labels, 'or')}"
+        case _:
+            others = [quoted(option.label) for option in question.options
+                      if option.id not in condition.accepted]
+            return f"{subject} is {listed(others, 'or') or 'none of its answers'}"
+
+
 def _joined(parts: Sequence[Condition], word: str, knowledge: Knowledge) -> str:
     if len(parts) == 1:
         return sentence(parts[0], knowledge)
@@ -163,7 +178,9 @@ def _joined(parts: Sequence[Condition], word: str, knowledge: Knowledge) -> str:
 def _clause(part: Condition, knowledge: Knowledge) -> str:
     """A part of a condition, in parentheses where it has parts itself."""
     clause = sentence(part, knowledge)
-    return f"({clause})" if isinstance(part, All | AnyOf | AtLeast) else clause
+    several = isinstance(part, All | AnyOf | AtLeast) or (
+        isinstance(part, Not) and isinstance(part.part, AnyOf))
+    return f"({clause})" if several else clause
 
 
 def _negated(part: Condition, knowledge: Knowledge) -> str:
@@ -175,6 +192,8 @@ def _negated(part: Condition, knowledge: Knowledge) -> str:
             return f"it was not found: {quoted(knowledge.findings[finding].title)}{grade}"
         case Leading(category) if category == UNDETERMINED:
             return "some reason leads"
+        case Compare():
+            return _not_compared(part, knowledge.questions[part.question])
         case AnyOf(parts) if all(isinstance(each, Holds) for each in parts):
             return ", and ".join(_negated(each, knowledge) for each in parts)
         case _:

@@ -113,7 +113,7 @@ def _read_one(
     except ProblemsError as error:
         return CaseError(error.problems)
     if tree is None or _is_null(tree):
-        problems.add(Place(file), "there is no case here", "the file holds only comments",
+        problems.add(Place(file, line), "there is no case here", "it holds nothing but comments",
                      "`debrief ask FILE` writes one")
         return CaseError(problems)
     case = _decode(tree, knowledge, problems)

@@ -13,6 +13,7 @@ from knowledge.strata import CycleError, strata
 
 def check(knowledge: Knowledge, problems: Problems) -> Knowledge:
     """Note every error of the whole; return the knowledge with the levels of its rules."""
+    _ids_are_unique(knowledge, problems)
     _findings_are_reached(knowledge, problems)
     _steps_address_something(knowledge, problems)
     _steps_have_no_cycle(knowledge.steps, problems)
@@ -27,6 +28,20 @@ def check(knowledge: Knowledge, problems: Problems) -> Knowledge:
             "let one of them read answers instead of the finding, or split the finding in two",
         )
         return knowledge
+
+
+def _ids_are_unique(knowledge: Knowledge, problems: Problems) -> None:
+    """An id names one thing, whatever its kind, so that anything can be asked about by its id."""
+    kinds: dict[str, str] = {}
+    for kind, entries in (
+        ("category", knowledge.categories), ("finding", knowledge.findings),
+        ("rule", knowledge.rules), ("step", knowledge.steps),
+    ):
+        for entry in entries.values():
+            other = kinds.setdefault(entry.id, kind)
+            if other != kind:
+                problems.add(entry.place, f"'{entry.id}' is the id of a {other} and of a {kind}",
+                             "two things were given the same name", "rename one of them")
 
 
 def _findings_are_reached(knowledge: Knowledge, problems: Problems) -> None:

@@ -115,7 +115,7 @@ def printable(text: str) -> str:
 def closest(word: str, known: Iterable[str]) -> str | None:
     """The known word nearest in spelling to this one, or None if none is near."""
     folded = {name.casefold(): name for name in known}
-    near = difflib.get_close_matches(word[:100].casefold(), folded, n=1, cutoff=0.68)
+    near = difflib.get_close_matches(word[:100].casefold(), folded, n=1, cutoff=0.65)
     return folded[near[0]] if near else None
 
 

@@ -9,7 +9,7 @@ import tomllib
 from pathlib import Path
 from zipfile import ZipFile
 
-from tests.cli.test_main import ROOT, SMALL_CASE, environment
+from tests.cli.running import ROOT, SMALL_CASE, environment
 
 PACKAGES = ("knowledge", "engine", "cli")
 MINUTES = 5

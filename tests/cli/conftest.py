@@ -1,12 +1,14 @@
-"""Files that the tests of several commands read."""
+"""Files that the tests of several commands read, and who sits down at the questionnaire."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.cli.running import SMALL_CASE, TINY_CASE
+from tests.cli.sitting import Person, Sits
 from tests.knowledge.rulebase import write_rulebase
 
 
@@ -30,3 +32,17 @@ def tiny(tmp_path: Path) -> Path:
 def rulebase(tmp_path: Path) -> Path:
     """A folder with a tiny rulebase that shares no id with the shipped one."""
     return write_rulebase(tmp_path / "rulebase")
+
+
+@pytest.fixture
+def sits(tmp_path: Path) -> Iterator[Sits]:
+    """Sits a person down at the questionnaire, and sends them home afterwards."""
+    people = []
+
+    def sit(*arguments: str, columns: int = 80, term: str = "xterm") -> Person:
+        people.append(Person(tmp_path, *arguments, columns=columns, term=term))
+        return people[-1]
+
+    yield sit
+    for person in people:
+        person.child.close(force=True)

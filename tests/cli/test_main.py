@@ -9,9 +9,7 @@ from importlib.metadata import PackageNotFoundError, version
 import click
 import pytest
 
-from tests.cli.running import ROOT, SMALL_CASE, commands, environment, invoke, named, run, told
-
-__all__ = ["ROOT", "SMALL_CASE", "environment"]  # tests/test_wheel.py takes them from here
+from tests.cli.running import ROOT, commands, invoke, named, run, told
 
 
 @pytest.mark.parametrize(("typed", "meant"), [

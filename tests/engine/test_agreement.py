@@ -21,7 +21,8 @@ from engine.proof import FactKind, Proof, Stratum
 from knowledge.case import Case
 from knowledge.conditions import UNDETERMINED, Value
 from knowledge.model import Knowledge
-from tests.strategies import answers, real_cases, rulebases, shipped
+from tests.random_rulebases import rulebases
+from tests.strategies import answers, real_cases, shipped
 
 EXAMPLES = int(os.environ.get("DEBRIEF_EXAMPLES", "80"))
 SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]

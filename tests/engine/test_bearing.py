@@ -10,7 +10,8 @@ from engine.interpreter import Interpreter
 from engine.unknowns import is_asked
 from knowledge.conditions import Value, findings_read
 from knowledge.model import GiveFinding, Knowledge
-from tests.strategies import answers, rulebases_with_answers, shipped, values
+from tests.random_rulebases import rulebases_with_answers
+from tests.strategies import answers, shipped, values
 
 
 @given(rulebases_with_answers(), st.data())

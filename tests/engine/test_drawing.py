@@ -17,8 +17,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.drawing import _COLOURS, Arrow, Box, draw_plan
+from engine.drawing import Arrow, Box, draw_plan
 from engine.layout import Edge, Node, layered_layout
+from engine.svg import COLOURS
 
 SVG = "{http://www.w3.org/2000/svg}"
 Plan = tuple[list[str], list[Box], list[Arrow]]
@@ -290,7 +291,7 @@ def test_contrast_is_enough(theme: int, role: str, grounds: str, least: float) -
     """WCAG 2.1 AA: 4.5 to 1 for text, 3 to 1 for lines and signs."""
 
     def luminance(role: str) -> float:
-        parts = [int(_COLOURS[role][theme][i : i + 2], 16) / 255 for i in (1, 3, 5)]
+        parts = [int(COLOURS[role][theme][i : i + 2], 16) / 255 for i in (1, 3, 5)]
         linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
         return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 

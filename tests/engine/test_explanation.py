@@ -23,7 +23,8 @@ from knowledge.loading import load
 from knowledge.model import ChooseStep, Knowledge
 from knowledge.problems import KnowledgeError
 from tests.knowledge.rulebase import replace_text, write_rulebase
-from tests.strategies import cases, real_cases, rulebases_with_answers, shipped
+from tests.random_rulebases import rulebases_with_answers
+from tests.strategies import cases, real_cases, shipped
 
 GOLDEN = Path(__file__).parent / "golden"
 ABSENCES = (FactKind.UNANSWERED, FactKind.NOT_FOUND)

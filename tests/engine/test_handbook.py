@@ -17,7 +17,8 @@ from knowledge.conditions import UNDETERMINED, Grade, findings_read, questions_r
 from knowledge.loading import load
 from knowledge.model import GiveFinding, Knowledge
 from tests.knowledge.rulebase import replace_text, write_rulebase
-from tests.strategies import rulebases, shipped
+from tests.random_rulebases import rulebases
+from tests.strategies import shipped
 
 SOME = settings(max_examples=20, deadline=None, suppress_health_check=[
     HealthCheck.too_slow, HealthCheck.data_too_large])

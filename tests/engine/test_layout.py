@@ -10,7 +10,8 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from engine.layout import Edge, Layout, Node, layered_layout, straighten
+from engine.layout import Edge, Layout, Node, layered_layout
+from engine.straightening import straighten
 
 Graph = tuple[list[Node], list[Edge]]
 

@@ -22,7 +22,8 @@ from knowledge.canonical import canonical_json, content_hash
 from knowledge.case import Case, answers_data
 from knowledge.conditions import Value
 from knowledge.model import Knowledge
-from tests.strategies import cases, real_cases, rulebases_with_answers, shipped
+from tests.random_rulebases import rulebases_with_answers
+from tests.strategies import cases, real_cases, shipped
 
 SCHEMAS = {name: Draft202012Validator(schema) for name, schema in output_schemas().items()}
 MATCHED_ONLY = (FactKind.UNANSWERED.value, FactKind.NOT_FOUND.value)

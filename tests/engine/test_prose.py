@@ -42,7 +42,8 @@ from knowledge.conditions import (
 from knowledge.loading import load
 from knowledge.model import Knowledge, Rule
 from tests.knowledge.rulebase import write_rulebase
-from tests.strategies import rulebases, shipped
+from tests.random_rulebases import rulebases
+from tests.strategies import shipped
 
 PLAIN_WORDS = {"no", "some", "most", "all"}
 """Words that sentences need, and that happen to be ids of options as well."""
@@ -112,7 +113,10 @@ SENTENCES: list[tuple[Condition, str]] = [
     (Leading(UNDETERMINED), "no reason leads"),
     (Not(Leading(UNDETERMINED)), "some reason leads"),
     (Not(Leading("luck")), "it is known not to be so that the leading reason is “Bad luck”"),
-    (Not(THANKED), f"it is known not to be so that {WROTE}"),
+    (Not(THANKED), WROTE.replace("Yes", "No")),
+    (Not(gaps(Operator.INCLUDES, "skill")), f"{MISSING} is answered, without “A skill”"),
+    (Not(gaps(Operator.INCLUDES_ONLY, "none")),
+     f"{MISSING} includes something else than “Nothing”"),
     (Not(rounds(Operator.AT_LEAST, 3)), f"it is known not to be so that {TALKS} is at least 3"),
     (All((FEW,)), ONLY_A_FEW),
     (All((FEW, THANKED)), f"{ONLY_A_FEW}, and {WROTE}"),
@@ -174,6 +178,22 @@ def test_what_differs_is_told_differently(
     assert sentence(first, knowledge) != sentence(second, knowledge)
 
 
+def mixes(text: str) -> bool:
+    """Whether `and` and `or` stand side by side, so that only brackets could tell which binds."""
+    between = re.sub(r"“[^”]*”", "", text)
+    while between != (flat := re.sub(r"\([^()]*\)", "", between)):
+        between = flat
+    return ", and " in between and ", or " in between
+
+
+@pytest.mark.parametrize("condition", [
+    All((FEW, AnyOf((THANKED, UP)))), AnyOf((FEW, All((THANKED, UP)))),
+    AnyOf((Not(AnyOf((Holds("skill_gap"), Holds("no_thanks")))), UP))])
+def test_and_and_or_do_not_mix(condition: Condition, knowledge: Knowledge) -> None:
+    """Where a condition has both `and` and `or`, brackets tell what belongs together."""
+    assert not mixes(sentence(condition, knowledge))
+
+
 # --- every condition that can be written ---------------------------------------------------------
 
 
@@ -193,6 +213,7 @@ def assert_readable(condition: Condition, knowledge: Knowledge) -> None:
     ids |= {name for question in knowledge.questions.values() for name in question.option_ids}
     assert (set(re.findall(r"\w+", between)) & ids) <= PLAIN_WORDS
     assert not re.search(r"  |\s,|“”", text)
+    assert not mixes(text)
     assert text == text.strip()
 
 

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from engine.plan import Plan, make_plan
 from engine.schedule import LAST_DATE, ScheduleError, Slot, schedule
-from tests.engine.test_plan import a_proof, random_plans, real_proofs
-from tests.engine.test_prerequisites import a_step
+from tests.engine.proofs import a_proof, random_plans, real_proofs
+from tests.engine.random_steps import a_step
 
 MONDAY = datetime.date(2026, 3, 2)
 HOUR_A_DAY = 7.0

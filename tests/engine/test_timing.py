@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from engine.timing import Timing, critical_path
 from knowledge.model import Step
-from tests.engine.test_prerequisites import a_step, chains_to
+from tests.engine.random_steps import a_step, chains_to
 
 
 @dataclass(frozen=True, slots=True)

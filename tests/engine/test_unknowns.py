@@ -30,9 +30,10 @@ from knowledge.model import Kind, Knowledge, Question
 from knowledge.problems import NOWHERE, Problems
 from knowledge.yaml_tree import Items, Text, Tree
 from tests.knowledge.rulebase import replace_text, write_rulebase
-from tests.strategies import answers, real_cases, rulebases, rulebases_with_answers, shipped
+from tests.random_rulebases import rulebases, rulebases_with_answers
+from tests.strategies import answers, real_cases, shipped
 
-SOME = settings(max_examples=20, deadline=None, suppress_health_check=[
+SOME = settings(max_examples=30, deadline=None, suppress_health_check=[
     HealthCheck.too_slow, HealthCheck.data_too_large])
 
 

@@ -18,7 +18,8 @@ from engine.verdict import certainty_words, reason_undecided, verdict_data
 from knowledge.case import Case
 from knowledge.conditions import UNDETERMINED, Value
 from knowledge.model import Knowledge
-from tests.strategies import cases, rulebases_with_answers, shipped
+from tests.random_rulebases import rulebases_with_answers
+from tests.strategies import cases, shipped
 
 SOME = settings(max_examples=20, deadline=None, suppress_health_check=[
     HealthCheck.too_slow, HealthCheck.data_too_large])

@@ -62,7 +62,7 @@ CONDITIONS = [
     condition("unknown question", "{»talk.thankd: {is: no}}", "unknown question 'talk.thankd'",
               "did you mean 'talk.thanked'?"),
     condition("unknown question, nothing near", "{»zzz.zzz: {is: no}}",
-              "unknown question 'zzz.zzz'", "`debrief` lists every question"),
+              "unknown question 'zzz.zzz'", "`debrief questions` lists them all"),
     condition("unknown keyword", "{»al: [{talk.thanked: {is: no}}]}",
               "unknown question or keyword 'al'", "did you mean 'all'?"),
     condition("unknown option of yes_no", "{talk.thanked: {is: »nope}}",

@@ -37,7 +37,8 @@ from tests.knowledge.planted_records import (
     VERDICT,
 )
 from tests.knowledge.rulebase import FILES, replace_text, write_marked, write_rulebase
-from tests.strategies import rulebases, shipped
+from tests.random_rulebases import rulebases
+from tests.strategies import shipped
 
 Errors = tuple[Problem, ...]
 TABLE = [*CONDITIONS, *QUESTIONS, *FINDINGS_AND_RULES, *SOURCES_AND_STEPS, *VERDICT,

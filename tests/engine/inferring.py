@@ -1,0 +1,30 @@
+"""What the tests of inference share: their settings, and how to look at a proof or a new Python."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from hypothesis import HealthCheck, settings
+
+from engine.proof import Proof
+
+ROOT = Path(__file__).parents[2]
+SOME = settings(max_examples=20, deadline=None, suppress_health_check=[
+    HealthCheck.too_slow, HealthCheck.data_too_large])
+
+
+def python(code: str, *, hash_seed: str = "0", timeout: float = 60) -> str:
+    """What a new Python prints for this code; it must not fail, warn or write to stderr."""
+    ran = subprocess.run(
+        [sys.executable, "-W", "error", "-c", code], cwd=ROOT, timeout=timeout, check=False,
+        capture_output=True, text=True, encoding="utf-8",
+        env={**os.environ, "PYTHONHASHSEED": hash_seed, "PYTHONPATH": str(ROOT)})
+    assert (ran.returncode, ran.stderr) == (0, "")
+    return ran.stdout
+
+
+def fired(proof: Proof) -> set[str]:
+    return {firing.rule for firing in proof.firings}
