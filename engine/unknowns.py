@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from engine.diagnosis import Diagnosis
-from engine.interpreter import Interpreter
+from engine.interpreter import Interpreter, Reading
 from knowledge.condition_syntax import MAX_COUNT
-from knowledge.conditions import CompareCount, Situation, Value, leaves, truth
-from knowledge.model import Kind, Knowledge, Question
+from knowledge.conditions import (
+    CompareCount,
+    Situation,
+    Value,
+    leaves,
+    questions_read,
+    truth,
+)
+from knowledge.model import Kind, Knowledge, Question, Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +56,18 @@ def prospects(knowledge: Knowledge, answers: Mapping[str, Value]) -> tuple[Prosp
     are left out, and so are those that no answer of which would change anything.
     """
     interpreter = Interpreter(knowledge)
-    before = interpreter.read(answers).diagnosis
+    base = interpreter.read(answers)
+    before = base.diagnosis
+    readers = _readers(knowledge)
     found = []
     for question in knowledge.questions.values():
         if question.id in answers or not is_asked(question, answers):
             continue
-        after = {
-            value: interpreter.read({**answers, question.id: value}).diagnosis
-            for value in possible_answers(question, knowledge)
-        }
+        after = {}
+        for value in possible_answers(question, knowledge):
+            given = {**answers, question.id: value}
+            matters = _changes_a_rule(readers[question.id], given, base)
+            after[value] = interpreter.read(given).diagnosis if matters else before
         shifts = {value: _shift(before, diagnosis) for value, diagnosis in after.items()}
         best = max(shifts, key=lambda value: shifts[value], default=None)
         if best is not None and shifts[best] > 0:
@@ -66,6 +76,24 @@ def prospects(knowledge: Knowledge, answers: Mapping[str, Value]) -> tuple[Prosp
             found.append(Prospect(
                 question.id, best, after[best].leading, probability, shifts[best], mean))
     return tuple(sorted(found, key=lambda prospect: -prospect.mean_shift))
+
+
+def _readers(knowledge: Knowledge) -> Mapping[str, list[Rule]]:
+    readers: dict[str, list[Rule]] = {question: [] for question in knowledge.questions}
+    for rule in knowledge.rules.values():
+        for question in questions_read(rule.condition):
+            readers[question].append(rule)
+    return readers
+
+
+def _changes_a_rule(rules: Iterable[Rule], answers: Mapping[str, Value], base: Reading) -> bool:
+    """Whether answers make a rule fire, or no longer fire, by themselves.
+
+    Where no rule that reads a new answer changes, no finding changes, so nothing else does.
+    """
+    situation = Situation(answers, base.findings, base.diagnosis.leading)
+    return any((truth(rule.condition, situation) is True) != (rule.id in base.fired)
+               for rule in rules)
 
 
 def possible_answers(question: Question, knowledge: Knowledge) -> Iterator[Value]:
