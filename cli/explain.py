@@ -111,6 +111,6 @@ def _show_trace(console: Console, proof: Proof) -> None:
              width=4)
         for fact in firing.matched:
             item(console, "←", fact_sentence(fact, proof.knowledge), indent=5)
-        for fact in proof.conclusions(firing):
+        for fact in firing.concluded:
             again = "" if fact in firing.added else " (stood already)"
             item(console, "→", fact_sentence(fact, proof.knowledge) + again, indent=5)

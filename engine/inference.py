@@ -118,7 +118,8 @@ class _Run:
                 self._findings[fact.subject] = max(
                     grade, self._findings.get(fact.subject, grade))
         self._firings.append(
-            Firing(len(self._firings) + 1, production.id, production.stratum, matched, added))
+            Firing(len(self._firings) + 1, production.id, production.stratum, matched,
+                   concluded, added))
         return added
 
     def proof(self) -> Proof:

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from engine.diagnosis import Diagnosis
 from knowledge.case import Case
-from knowledge.conditions import Grade, Situation, Value
+from knowledge.conditions import Grade, Value
 from knowledge.model import GiveFinding, Knowledge, Rule
 
 
@@ -60,13 +60,15 @@ class Firing:
         rule: the rule's id; `evidence:F`, `diagnosis`, `done:S` and `step:S` for what the
             knowledge says of finding F and step S without a rule of its own.
         matched: the facts it rests on, absences included.
-        added: the facts it added; those that stood already are not added again.
+        concluded: the facts it says hold.
+        added: those of them that did not stand already.
     """
 
     number: int
     rule: str
     stratum: Stratum
     matched: tuple[Fact, ...]
+    concluded: tuple[Fact, ...]
     added: tuple[Fact, ...]
 
 
@@ -88,21 +90,9 @@ class Proof:
     steps: tuple[str, ...]
     done: frozenset[str]
 
-    @property
-    def situation(self) -> Situation:
-        """The case as conditions are judged against it, after the diagnosis."""
-        return Situation(self.case.answers, self.findings, self.diagnosis.leading)
-
     def givers(self, fact: Fact) -> Iterator[Firing]:
-        """The firings that give a fact, even where it stood already."""
-        for firing in self.firings:
-            if fact in firing.added or fact in self.conclusions(firing):
-                yield firing
-
-    def conclusions(self, firing: Firing) -> tuple[Fact, ...]:
-        """What a firing says, whether or not another firing had said it before."""
-        rule = self.knowledge.rules.get(firing.rule)
-        return firing.added if rule is None else (conclusion_fact(rule),)
+        """The firings that say that a fact holds, even where it stood already."""
+        return (firing for firing in self.firings if fact in firing.concluded)
 
 
 def conclusion_fact(rule: Rule) -> Fact:

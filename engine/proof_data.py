@@ -26,7 +26,7 @@ def proof_data(proof: Proof) -> dict[str, JsonValue]:
     for question, value in proof.case.answers.items():
         facts[Fact(FactKind.ANSWER, question, value)] = len(facts) + 1
     for firing in proof.firings:
-        for fact in (*firing.matched, *proof.conclusions(firing)):
+        for fact in (*firing.matched, *firing.concluded):
             facts.setdefault(fact, len(facts) + 1)
     return {
         "format": PROOF_FORMAT,
@@ -41,7 +41,7 @@ def proof_data(proof: Proof) -> dict[str, JsonValue]:
                 "rule": firing.rule,
                 "stratum": firing.stratum.value,
                 "matched": [facts[fact] for fact in firing.matched],
-                "concluded": [facts[fact] for fact in proof.conclusions(firing)],
+                "concluded": [facts[fact] for fact in firing.concluded],
                 "added": [facts[fact] for fact in firing.added],
             }
             for firing in proof.firings

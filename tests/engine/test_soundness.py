@@ -132,7 +132,7 @@ def assert_sound(proof: Proof) -> None:
         assert len(set(firing.matched)) == len(firing.matched)
         assert before.isdisjoint(firing.added)
         assert all(fact.kind not in (*ABSENCES, FactKind.ANSWER) for fact in firing.added)
-        assert set(firing.added) <= set(proof.conclusions(firing)) <= {*before, *firing.added}
+        assert set(firing.added) <= set(firing.concluded) <= {*before, *firing.added}
         before.update(firing.added)
     assert_weighed(proof)
     steps = {fact.subject for fact in before if fact.kind is FactKind.STEP}
