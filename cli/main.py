@@ -68,6 +68,16 @@ class LazyGroup(click.Group):
         return super().resolve_command(ctx, args)
 
 
+def _show_version(context: click.Context, _option: click.Parameter, wanted: bool) -> None:
+    if wanted and not context.resilient_parsing:
+        try:
+            version = importlib.metadata.version("debrief")
+        except importlib.metadata.PackageNotFoundError:
+            version = "(not installed)"
+        click.echo(f"debrief {version}")
+        context.exit()
+
+
 @click.group(
     cls=LazyGroup,
     invoke_without_command=True,
@@ -75,8 +85,7 @@ class LazyGroup(click.Group):
     epilog=EXIT_CODES,
 )
 @click.option("--version", is_flag=True, is_eager=True, expose_value=False,
-              callback=lambda context, _, wanted: _show_version(context, wanted),
-              help="Show the version and exit.")
+              callback=_show_version, help="Show the version and exit.")
 @click.pass_context
 def debrief(context: click.Context) -> None:
     """Why was I turned down after the interview?
@@ -93,16 +102,6 @@ def debrief(context: click.Context) -> None:
     """  # noqa: D301 - \b is click's mark for text that is not to be wrapped
     if context.invoked_subcommand is None:
         click.echo(context.get_help())
-
-
-def _show_version(context: click.Context, wanted: bool) -> None:
-    if wanted and not context.resilient_parsing:
-        try:
-            version = importlib.metadata.version("debrief")
-        except importlib.metadata.PackageNotFoundError:
-            version = "(not installed)"
-        click.echo(f"debrief {version}")
-        context.exit()
 
 
 def main() -> None:

@@ -8,7 +8,7 @@ Laws:
     leading   the one category whose gate is open, whose total is ahead of every other category and
               of zero (no evidence at all) by at least the margin; else undetermined.
     second    the highest other category, where a category leads and it is at most `second_within`
-              behind and has some evidence for it.
+              behind with a total above zero.
 """
 
 from __future__ import annotations

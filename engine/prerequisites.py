@@ -34,7 +34,7 @@ class Prerequisites:
             done: ids of the steps done already.
         """
         self._steps = steps
-        self._done = done
+        self._done = frozenset(done)
         self.called = tuple(called)
         self.possible: dict[str, frozenset[str]] = {}
         needed: dict[str, frozenset[str]] = {}
@@ -100,7 +100,7 @@ class Prerequisites:
         allowed = active or [other for other in either if not self._is_rival(other)] or either
         if allowed:
             found |= min((needed[other] for other in allowed),
-                         key=lambda more: len(more - found - set(self._done)))
+                         key=lambda more: len(more - found - self._done))
         return found
 
     def _is_needed(self, step: str, kept: Collection[str]) -> bool:

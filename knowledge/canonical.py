@@ -1,7 +1,7 @@
 """The knowledge as plain data in the form of its files, and a hash of all that has meaning.
 
-Comments, layout, places and the split into files have no part in it: two folders that mean the
-same have the same hash.
+Options stand as pairs of id and words, since their order has meaning. Comments, layout, places and
+the split into files have no part in it: two folders that mean the same have the same hash.
 """
 
 from __future__ import annotations
