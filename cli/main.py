@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 import click
 
-from cli.failures import EXIT_CODES, FILES, INTERRUPTED
-from knowledge.problems import closest, printable
+from cli.failures import EXIT_CODES, FILES, INTERRUPTED, KNOWLEDGE, problem_lines
+from knowledge.problems import KnowledgeError, closest, printable
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,7 @@ COMMANDS = {
     "diagnose": Entry("cli.diagnose", "Diagnose cases kept in files."),
     "explain": Entry("cli.explain", "Show why: every rule behind a verdict, finding or step."),
     "plan": Entry("cli.plan", "Show the plan: as text, dates, a drawing, or for other programs."),
+    "accuracy": Entry("cli.accuracy", "Show how often diagnoses agree with confirmed reasons."),
     "questions": Entry("cli.questions", "List the questions, or show one."),
     "findings": Entry("cli.findings", "List what can be found, or show one finding."),
     "rules": Entry("cli.rules", "List the rules, show one, or write the handbook."),
@@ -142,6 +143,9 @@ def run(arguments: list[str]) -> int:
         error.show(told)
         print(printable(told.getvalue()), end="", file=sys.stderr)
         code = error.exit_code
+    except KnowledgeError as error:  # told by what reads a rulebase only when it is used
+        print(printable(problem_lines(error.problems)), file=sys.stderr)
+        code = KNOWLEDGE
     except (click.Abort, KeyboardInterrupt):
         print("Interrupted.", file=sys.stderr)
         code = INTERRUPTED

@@ -8,12 +8,17 @@ import click
 from rich.console import Console
 
 from cli.browse import Catalogue, list_command, show_fields, show_links, show_sources
+from cli.failures import KnowledgeFailure
 from cli.options import chosen_folder, knowledge_option, load_knowledge
-from engine.handbook import handbook
+from cli.rules_check import rules_check
+from cli.rules_diff import diff
+from cli.rules_test import rules_test
 from engine.prose import sentence
 from knowledge.canonical import rule_data
 from knowledge.conditions import findings_read, questions_read
+from knowledge.cornerstones import load_cornerstones
 from knowledge.model import GiveFinding, Knowledge
+from knowledge.problems import KnowledgeError
 
 
 def _entries(known: Knowledge) -> dict[str, tuple[str, str]]:
@@ -47,8 +52,22 @@ rules = list_command("rules", Catalogue(
 @knowledge_option
 @click.pass_context
 def doc(context: click.Context, knowledge: Path | None) -> None:
-    """Print the handbook of all rules, as Markdown.
+    """Print the handbook of all of the knowledge, as Markdown.
 
-    The file rules.md is made with it.
+    It also says how the reasoning works and how a rule is changed. The file
+    rules.md is made with it.
     """
-    click.echo(handbook(load_knowledge(chosen_folder(context, knowledge))), nl=False)
+    from engine.handbook import handbook  # noqa: PLC0415 - the engine takes its time to import
+
+    folder = chosen_folder(context, knowledge)
+    known = load_knowledge(folder)
+    try:
+        cornerstones = load_cornerstones(known, folder)
+    except KnowledgeError as error:
+        raise KnowledgeFailure(error.problems) from None
+    click.echo(handbook(known, cornerstones), nl=False)
+
+
+rules.add_command(rules_check)
+rules.add_command(diff)
+rules.add_command(rules_test)

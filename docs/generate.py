@@ -18,20 +18,24 @@ from rich.console import Console
 
 from cli.diagnosis_view import show_diagnosis
 from cli.main import COMMANDS, debrief
-from engine.accuracy import accuracy_page
+from engine.accuracy import compare
+from engine.accuracy_page import accuracy_page
 from engine.handbook import handbook
 from engine.inference import InferenceEngine
 from engine.output_schemas import output_schemas
 from engine.plan import make_plan
 from engine.plan_formats import svg
+from engine.reliability_diagram import reliability_diagram
 from engine.unknowns import prospects
 from knowledge.case import Case, read_cases
+from knowledge.cornerstones import load_cornerstones
 from knowledge.file_schemas import schema_files
 from knowledge.loading import load
 from knowledge.model import Knowledge
 
 ROOT = Path(__file__).parent.parent
 EXAMPLE = "knowledge/cases/example.yaml"
+REAL = "knowledge/cases/real.jsonl"
 PICTURE_COLUMNS = 84
 OUTPUT = re.compile(r"(<!-- output: (?P<command>[^\n]*) -->\n```text\n)(?P<text>.*?)(```\n)", re.S)
 # The terminal picture of rich without its downloaded fonts.
@@ -67,9 +71,12 @@ PICTURE = """\
 def generated() -> Iterator[tuple[Path, str]]:
     """Every generated file with what it should hold."""
     knowledge = load()
-    yield ROOT / "rules.md", handbook(knowledge)
+    yield ROOT / "rules.md", handbook(knowledge, load_cornerstones(knowledge))
     yield ROOT / "docs/cli.md", command_reference()
-    yield ROOT / "docs/accuracy.md", accuracy_page(real_cases(knowledge), knowledge)
+    accuracy = compare(real_cases(knowledge), knowledge)
+    yield ROOT / "docs/accuracy.md", accuracy_page(
+        accuracy, knowledge, f"`{REAL}`", [f"{REAL} --case ID"], "pictures/reliability.svg")
+    yield ROOT / "docs/pictures/reliability.svg", reliability_diagram(accuracy)
     for name, text in schema_files(knowledge).items():
         yield ROOT / "knowledge/schemas" / name, text
     for name, schema in output_schemas().items():
@@ -87,7 +94,7 @@ def stale() -> list[str]:
 
 def real_cases(knowledge: Knowledge) -> list[Case]:
     """The real cases that ship with the project."""
-    path = ROOT / "knowledge/cases/real.jsonl"
+    path = ROOT / REAL
     return [case for case in read_cases(path.read_text("utf-8"), str(path), knowledge)
             if isinstance(case, Case)]
 

@@ -1,168 +1,192 @@
-"""The rulebase as a handbook in Markdown: every rule as a sentence, with its reason and source."""
+"""The knowledge as a handbook for a counselor, one page of Markdown with links both ways.
+
+Here stands the order of the page. One entry of each kind is written by `handbook_questions`,
+`handbook_rules` and `handbook_entries`, the drawings by `handbook_diagrams`; the prose is in
+`handbook_text`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
 
-from engine.plan_formats import days_words
-from engine.prose import listed, sentence, signed, weight_words
-from knowledge.conditions import findings_read, questions_read
-from knowledge.model import Finding, GiveFinding, Knowledge, Question, Rule, Step
+from engine.handbook_diagrams import domain_diagrams, theme_diagram
+from engine.handbook_entries import (
+    category_entry,
+    finding_entry,
+    source_entry,
+    step_entry,
+)
+from engine.handbook_index import Index, index
+from engine.handbook_links import anchor, escaped, heading_id, link, links
+from engine.handbook_questions import question_entry
+from engine.handbook_rules import other_cases, rule_entry
+from engine.handbook_text import CHANGING, LIMITS, READING, TITLE, reasoning
+from engine.prose import number_word
+from knowledge.cornerstones import Cornerstone
+from knowledge.model import Finding, Knowledge, Rule
 
-INTRODUCTION = """\
-# The rules of Debrief
-
-This page is written by `debrief rules doc` from the files in `knowledge/`; change those, not this.
-
-## How the reasoning works
-
-1. **Answers** are the only facts that come in. A question without an answer is unknown, and no rule
-   concludes anything from an unknown, unless it says so outright.
-2. **Rules** read answers, and findings of earlier rules, and give **findings** with a grade: weak,
-   moderate or strong. A finding has the highest grade that any rule gave it.
-3. **Evidence**: a finding speaks for or against the possible reasons, in decibans.
-   {scale}
-   Findings of one **cluster** speak of the same thing, so for each reason only the strongest of
-   them for it and the strongest against it count.
-4. **Diagnosis**: the decibans are added up for each reason. One leads when it is at least
-   {margin} decibans ahead of every other and of no evidence at all; otherwise the case is
-   undetermined. A second reason is named when it is at most {second} decibans behind the leading
-   one.{gates}
-5. **Steps** answer findings. A plan takes those that answer most, with everything they need first.
-"""
+T = TypeVar("T")
+AGAINST = "Only against a reason"
+NEITHER = "For or against no reason by themselves"
 
 
-def handbook(knowledge: Knowledge) -> str:
-    """The whole rulebase as one Markdown page."""
-    parts = [_introduction(knowledge)]
-    parts.append("## The possible reasons\n")
-    parts += [f"- {_anchor('category', category.id)}**{category.title}** (`{category.id}`): "
-              f"{category.means}"
-              for category in knowledge.categories.values()]
-    parts.append("\n## Rules\n")
-    parts += _grouped((rule.domain, _rule(rule, knowledge)) for rule in knowledge.rules.values())
-    parts.append("\n## Findings\n")
-    parts += [_finding(finding, knowledge) for finding in knowledge.findings.values()]
-    parts.append("\n## Questions\n")
-    parts += _grouped((question.section, _question(question, knowledge))
-                      for question in knowledge.questions.values())
-    parts.append("\n## Steps\n")
-    parts += _grouped((step.theme, _step(step, knowledge)) for step in knowledge.steps.values())
-    parts.append("\n## Sources\n")
-    parts += [
-        f"- {_anchor('source', source.id)}**{source.id}**: "
-        + (f"[{source.title}]({source.url})" if source.url else source.title)
-        + f". Read of it: {source.seen}"
-        for source in knowledge.sources.values()
-    ]
-    return "\n".join(parts) + "\n"
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A part of the page.
+
+    Attributes:
+        sections: its sections, each with the place it can be linked at; empty where it has none.
+    """
+
+    id: str
+    title: str
+    text: str
+    sections: tuple[tuple[str, str], ...] = ()
 
 
-def _introduction(knowledge: Knowledge) -> str:
-    scale = "; ".join(f"{number} make a reason {weight_words(number)}" for number in (3, 5, 7, 10))
-    gates = "".join(
-        f"\n   “{category.title}” leads only when it has at least "
-        f"{category.gate.total_at_least} decibans itself and no other reason has more than "
-        f"{category.gate.others_at_most}."
-        for category in knowledge.categories.values() if category.gate is not None)
-    policy = knowledge.policy
-    return INTRODUCTION.format(scale=scale[0].upper() + scale[1:] + ".", margin=policy.margin,
-                               second=policy.second_within, gates=gates)
+def handbook(knowledge: Knowledge, cornerstones: Sequence[Cornerstone] = ()) -> str:
+    """All of the knowledge as one Markdown page.
+
+    Args:
+        knowledge: what is told.
+        cornerstones: the cases that it is kept with.
+    """
+    turned = index(knowledge, cornerstones)
+    parts = [part for part in (
+        _Part("reasoning", "How the reasoning works", reasoning(knowledge, cornerstones)),
+        _Part("limits", "What it does not know", LIMITS),
+        _Part("changing", "How to change a rule, test it and see what it alters", CHANGING),
+        _reasons(knowledge, turned), _questions(knowledge, turned), _findings(knowledge, turned),
+        _rules(knowledge, turned), _other_cases(cornerstones, knowledge),
+        _steps(knowledge, turned), _sources(knowledge, turned),
+    ) if part.text]
+    contents = "\n".join(line for part in parts for line in _contents(part))
+    told = (f"## {anchor('part', part.id)}{part.title}\n\n{part.text}" for part in parts)
+    return "\n".join([TITLE, "## Contents\n", f"{contents}\n", *told]).rstrip("\n") + "\n"
 
 
-def _grouped(entries: Iterable[tuple[str, str]]) -> Iterator[str]:
-    above = ""
-    for title, text in entries:
-        if title != above:
-            yield f"### {title}\n"
-            above = title
-        yield text
+def _contents(part: _Part) -> Iterator[str]:
+    yield f"- {link('part', part.id, part.title)}"
+    if part.sections:
+        yield "  - " + " · ".join(link("part", place, escaped(title))
+                                  for place, title in part.sections)
 
 
-def _rule(rule: Rule, knowledge: Knowledge) -> str:
-    conclusion = rule.conclusion
-    if isinstance(conclusion, GiveFinding):
-        title = knowledge.findings[conclusion.finding].title
-        then = f"{_link('finding', conclusion.finding, title)} ({conclusion.grade.name})"
-    else:
-        title = knowledge.steps[conclusion.step].title
-        then = f"the step {_link('step', conclusion.step, title)}"
-    reads = [_link("question", name, name) for name in questions_read(rule.condition)]
-    reads += [_link("finding", name, name) for name in findings_read(rule.condition)]
-    return (f"#### {_anchor('rule', rule.id)}{rule.id}: {rule.title}\n\n"
-            f"If {sentence(rule.condition, knowledge)}, then {then}.\n\n"
-            f"Because: {rule.because} {_sources(rule.sources)}\n\n"
-            f"Reads: {', '.join(reads) or 'the diagnosis'}\n")
+def _reasons(knowledge: Knowledge, turned: Index) -> _Part:
+    entries = [category_entry(category, knowledge, turned)
+               for category in knowledge.categories.values()]
+    count = number_word(len(entries)).capitalize()
+    return _Part("reasons", f"{count} possible reasons", "\n".join(entries))
 
 
-def _finding(finding: Finding, knowledge: Knowledge) -> str:
-    lines = [f"### {_anchor('finding', finding.id)}{finding.title} (`{finding.id}`)\n",
-             finding.means]
-    if finding.cluster != finding.id:
-        lines.append(f"\nCluster: {finding.cluster}.")
-    if finding.evidence:
-        lines += ["\n| for | weak | moderate | strong | because |",
-                  "| --- | --- | --- | --- | --- |"]
-    for evidence in finding.evidence:
-        numbers = {grade.name: signed(number) for grade, number in evidence.decibans.items()}
-        cells = " | ".join(numbers.get(name, "") for name in ("weak", "moderate", "strong"))
-        because = evidence.because.replace("|", "\\|")
-        title = knowledge.categories[evidence.category].title.replace("|", "\\|")
-        lines.append(f"| {title} | {cells} | {because} {_sources(evidence.sources)} |")
-    givers = [_link("rule", rule.id, rule.id) for rule in knowledge.rules.values()
-              if isinstance(rule.conclusion, GiveFinding)
-              and rule.conclusion.finding == finding.id]
-    answers = [_link("step", step.id, step.title) for step in knowledge.steps.values()
-               if finding.id in step.addresses]
-    lines.append(f"\nGiven by: {', '.join(givers)}.")
-    if answers:
-        lines.append(f"Answered by: {', '.join(answers)}.")
-    return "\n".join(lines) + "\n"
+def _questions(knowledge: Knowledge, turned: Index) -> _Part:
+    questions = knowledge.questions.values()
+    sections = [
+        _Section(title, links("question", (question.id for question in found)), "",
+                 [question_entry(question, knowledge, turned) for question in found])
+        for title, found in _grouped((question.section, question) for question in questions)]
+    above = ("After each answer stand the rules that it can help to fire, and after *against* "
+             "those that it can stop. *No rule* means that it changes nothing by itself.\n")
+    return _part("questions", f"{len(questions)} questions", above, sections)
 
 
-def _question(question: Question, knowledge: Knowledge) -> str:
-    readers = [_link("rule", rule.id, rule.id) for rule in knowledge.rules.values()
-               if question.id in questions_read(rule.condition)]
-    lines = [f"#### {_anchor('question', question.id)}{question.text} (`{question.id}`)\n"]
-    lines += [f"- `{option.id}`: {option.label}" for option in question.options]
-    lines.append(f"\nWhy: {question.why} {_sources(question.sources)}")
-    if question.ask_if is not None:
-        lines.append(f"\nAsked only if {sentence(question.ask_if, knowledge)}.")
-    lines.append(f"\nRead by: {', '.join(readers) or 'no rule'}.\n")
-    return "\n".join(lines)
+def _findings(knowledge: Knowledge, turned: Index) -> _Part:
+    findings = sorted(knowledge.findings.values(),
+                      key=lambda finding: [*knowledge.categories, AGAINST, NEITHER].index(
+                          _speaks_for(finding)))
+    sections = [
+        _Section(knowledge.categories[name].title if name in knowledge.categories else name,
+                 links("finding", (finding.id for finding in found)), "",
+                 [finding_entry(finding, knowledge, turned) for finding in found])
+        for name, found in _grouped((_speaks_for(finding), finding) for finding in findings)]
+    above = ("A finding stands under the reason that it speaks for most strongly. In the table are "
+             "its decibans by grade: + is for the reason, − against it.\n")
+    return _part("findings", f"{len(findings)} findings", above, sections)
 
 
-def _step(step: Step, knowledge: Knowledge) -> str:
-    def links(names: tuple[str, ...]) -> list[str]:
-        return [_link("step", name, knowledge.steps[name].title) for name in names]
-
-    lines = [f"#### {_anchor('step', step.id)}{step.title} (`{step.id}`)\n", step.do,
-             f"\nDone when: {step.done_when} Takes {step.hours:g} hours, "
-             f"{days_words(step.lead_days)}. {_sources(step.sources)}"]
-    if step.every_plan:
-        lines.append("\nPart of every plan.")
-    if step.addresses:
-        findings = [_link("finding", name, knowledge.findings[name].title)
-                    for name in step.addresses]
-        lines.append(f"\nAnswers: {', '.join(findings)}.")
-    if step.after_all:
-        lines.append(f"After: {listed(links(step.after_all), 'and')}.")
-    if step.after_any:
-        lines.append(f"After one of: {listed(links(step.after_any), 'or')}.")
-    return "\n".join(lines) + "\n"
+def _speaks_for(finding: Finding) -> str:
+    """The category that it speaks for most strongly, or why there is none."""
+    strongest = max(((max(evidence.decibans.values(), default=0), evidence.category)
+                     for evidence in finding.evidence), key=lambda pair: pair[0], default=(0, ""))
+    return strongest[1] if strongest[0] > 0 else AGAINST if finding.evidence else NEITHER
 
 
-def _sources(names: tuple[str, ...]) -> str:
-    return "[" + ", ".join(_link("source", name, name) for name in names) + "]"
+def _rules(knowledge: Knowledge, turned: Index) -> _Part:
+    rules = knowledge.rules.values()
+    sections = [
+        _Section(title, links("rule", (rule.id for rule in found)), _drawings(found, knowledge),
+                 [rule_entry(rule, knowledge, turned) for rule in found])
+        for title, found in _grouped((rule.domain, rule) for rule in rules)]
+    return _part("rules", f"{len(rules)} rules", READING, sections)
 
 
-def _slug(kind: str, name: str) -> str:
-    return f"{kind}-{name}"
+def _drawings(rules: Sequence[Rule], knowledge: Knowledge) -> str:
+    return "\n\n".join(domain_diagrams(rules, knowledge)) + "\n"
 
 
-def _anchor(kind: str, name: str) -> str:
-    return f'<a id="{_slug(kind, name)}"></a>'
+def _other_cases(cornerstones: Sequence[Cornerstone], knowledge: Knowledge) -> _Part:
+    found = other_cases(cornerstones, knowledge)
+    count = sum(map(len, found.values()))
+    sections = [_Section(title, "", "", ["\n".join(cases) + "\n"])
+                for title, cases in found.items()]
+    above = ("These cornerstone cases keep no single rule. They keep how findings are weighed "
+             "against each other, and what must not follow.\n")
+    title = f"{count} more cornerstone {'case' if count == 1 else 'cases'}"
+    return _part("cases", title, above, sections) if count else _Part("cases", title, "")
 
 
-def _link(kind: str, name: str, text: str) -> str:
-    return f"[{text}](#{_slug(kind, name)})"
+def _steps(knowledge: Knowledge, turned: Index) -> _Part:
+    steps = knowledge.steps.values()
+    sections = [
+        _Section(title, links("step", (step.id for step in found)),
+                 theme_diagram(found, knowledge) + "\n",
+                 [step_entry(step, knowledge, turned) for step in found])
+        for title, found in _grouped((step.theme, step) for step in steps)]
+    above = ("In the drawings an arrow leads from what comes first to what waits for it; of dotted "
+             "arrows one is enough. A dashed box is a step of another theme. Where there is no "
+             "drawing, nothing has to come first.\n")
+    return _part("steps", f"{len(steps)} steps", above, sections)
+
+
+def _sources(knowledge: Knowledge, turned: Index) -> _Part:
+    entries = [source_entry(source, turned) for source in knowledge.sources.values()]
+    above = links("source", knowledge.sources).replace("`", "")
+    return _Part("sources", f"{len(entries)} sources", "\n".join([f"{above}\n", *entries]) + "\n")
+
+
+@dataclass(frozen=True, slots=True)
+class _Section:
+    """A section: links to its entries, drawings, and the entries; each may be empty."""
+
+    title: str
+    entries_in_short: str
+    drawings: str
+    entries: list[str]
+
+
+def _part(name: str, title: str, above: str, sections: Sequence[_Section]) -> _Part:
+    """A part with sections, each at a place of its own."""
+    places: dict[str, _Section] = {}
+    for section in sections:
+        place = f"{name}-{heading_id(section.title)}"
+        while place in places:
+            place += "-"
+        places[place] = section
+    text = [above]
+    for place, section in places.items():
+        text.append(f"### {anchor('part', place)}{escaped(section.title)}\n")
+        text += [f"{section.entries_in_short}\n"] if section.entries_in_short else []
+        text += [section.drawings] if section.drawings.strip() else []
+        text += section.entries
+    return _Part(name, title, "\n".join(text), tuple(
+        (place, section.title) for place, section in places.items()))
+
+
+def _grouped(pairs: Iterable[tuple[str, T]]) -> Iterator[tuple[str, list[T]]]:
+    """What belongs to one title together, in the order in which the titles first occur."""
+    found: dict[str, list[T]] = {}
+    for title, entry in pairs:
+        found.setdefault(title, []).append(entry)
+    yield from found.items()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import assert_never
 
+from engine.plain_form import plain
 from engine.proof import Fact, FactKind
 from knowledge.conditions import (
     UNDETERMINED,
@@ -24,36 +26,36 @@ from knowledge.conditions import (
 )
 from knowledge.model import Knowledge, Question
 
+COUNT_WORDS = {Operator.IS: "", Operator.IS_NOT: "not ", Operator.AT_LEAST: "at least ",
+               Operator.AT_MOST: "at most "}
+COUNT_WORDS_DENIED = {Operator.IS: "not ", Operator.IS_NOT: "", Operator.AT_LEAST: "less than ",
+                      Operator.AT_MOST: "more than "}
+MOST_LISTED = 3
+"""An answer is told by the options that will do, if they are so few or fewer than the others."""
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Clauses that belong together: `word` stands between them, or `head` above them."""
+
+    word: str
+    head: str
+    parts: tuple[str | _Group, ...]
 
 
 def sentence(condition: Condition, knowledge: Knowledge) -> str:
     """A condition as a clause, without a full stop, as in `"How far did you get?" is "Final"`."""
-    match condition:
-        case Compare():
-            return _compare(condition, knowledge.questions[condition.question])
-        case CompareCount(question, operator, number):
-            word = "" if operator is Operator.IS else f"{operator.value.removeprefix('is ')} "
-            return f"{_asked(question, knowledge)} is {word}{number}"
-        case Answered(question):
-            return f"{_asked(question, knowledge)} has an answer"
-        case Holds(finding, least):
-            title = knowledge.findings[finding].title
-            grade = "" if least is Grade.weak else f" ({least.name} or more)"
-            return f"it was found: {quoted(title)}{grade}"
-        case Leading(category):
-            return _leading(category, knowledge)
-        case All(parts):
-            return _joined(parts, "and", knowledge)
-        case AnyOf(parts):
-            return _joined(parts, "or", knowledge)
-        case Not(part):
-            return _negated(part, knowledge)
-        case AtLeast(count, parts):
-            listed = "; ".join(_clause(part, knowledge) for part in parts)
-            return f"at least {number_word(count)} of these hold: {listed}"
-        case _ as never:
-            assert_never(never)
+    told = _clauses(plain(condition), knowledge)
+    return told if isinstance(told, str) else _joined(told)
+
+
+def outline(condition: Condition, knowledge: Knowledge) -> tuple[tuple[int, str], ...]:
+    """A condition as the lines of a nested list, each with its depth from 0.
+
+    A line that has lines below it ends in a colon. There is one line where one clause says it all.
+    """
+    return tuple(_lines(_clauses(plain(condition), knowledge), 0))
 
 
 def fact_sentence(fact: Fact, knowledge: Knowledge) -> str:
@@ -63,11 +65,11 @@ def fact_sentence(fact: Fact, knowledge: Knowledge) -> str:
             question = knowledge.questions[fact.subject]
             return f"{quoted(asked(question))}: {value_words(fact.value, question)}"
         case FactKind.UNANSWERED:
-            return f"{_asked(fact.subject, knowledge)} has no answer"
+            return f"{_asked(fact.subject, knowledge)} is not answered"
         case FactKind.FINDING:
             return f"{knowledge.findings[fact.subject].title} ({fact.value})"
         case FactKind.NOT_FOUND:
-            grade = "" if fact.value == Grade.weak.name else f" ({fact.value} or more)"
+            grade = _from_grade(Grade[str(fact.value)])
             return f"not found: {knowledge.findings[fact.subject].title}{grade}"
         case FactKind.EVIDENCE:
             title = knowledge.categories[fact.category].title
@@ -138,63 +140,148 @@ def _leading(category: str, knowledge: Knowledge) -> str:
     return f"the leading reason is {quoted(knowledge.categories[category].title)}"
 
 
-def _compare(condition: Compare, question: Question) -> str:
-    labels = [quoted(question.label(value)) for value in condition.values]
-    subject = quoted(asked(question))
-    match condition.operator:
-        case Operator.INCLUDES:
-            return f"{subject} includes {listed(labels, 'or')}"
-        case Operator.INCLUDES_ONLY:
-            return f"{subject} includes nothing but {listed(labels, 'or')}"
-        case Operator.IS_NOT:
-            return f"{subject} is answered, but not {labels[0]}"
-        case _:
-            wanted = [quoted(option.label) for option in question.options
-                      if option.id in condition.accepted]
-            return f"{subject} is {listed(wanted, 'or')}"
+def _from_grade(least: Grade) -> str:
+    """The grades that will do, as in ` (moderate or strong)`; empty where all will."""
+    if least is Grade.weak:
+        return ""
+    return f" ({listed([grade.name for grade in Grade if grade >= least], 'or')})"
 
 
-def _not_compared(condition: Compare, question: Question) -> str:
-    """What it means that a comparison is false: there is an answer, and it is another one."""
-    labels = [quoted(question.label(value)) for value in condition.values]
-    subject = quoted(asked(question))
-    match condition.operator:
-        case Operator.INCLUDES:
-            return f"{subject} is answered, without {listed(labels, 'or')}"
-        case Operator.INCLUDES_ONLY:
-            return f"{subject} includes something else than {listed(labels, 'or')}"
-        case _:
-            others = [quoted(option.label) for option in question.options
-                      if option.id not in condition.accepted]
-            return f"{subject} is {listed(others, 'or') or 'none of its answers'}"
+def _joined(group: _Group) -> str:
+    parts = [part if isinstance(part, str) else f"({_joined(part)})" for part in group.parts]
+    return f", {group.word} ".join(parts) if group.word else f"{group.head} {'; '.join(parts)}"
 
 
-def _joined(parts: Sequence[Condition], word: str, knowledge: Knowledge) -> str:
-    if len(parts) == 1:
-        return sentence(parts[0], knowledge)
-    return f", {word} ".join(_clause(part, knowledge) for part in parts)
+def _lines(told: str | _Group, depth: int) -> Iterator[tuple[int, str]]:
+    if isinstance(told, str):
+        yield depth, told
+        return
+    yield depth, told.head
+    for part in told.parts:
+        yield from _lines(part, depth + 1)
 
 
-def _clause(part: Condition, knowledge: Knowledge) -> str:
-    """A part of a condition, in parentheses where it has parts itself."""
-    clause = sentence(part, knowledge)
-    several = isinstance(part, All | AnyOf | AtLeast) or (
-        isinstance(part, Not) and isinstance(part.part, AnyOf))
-    return f"({clause})" if several else clause
-
-
-def _negated(part: Condition, knowledge: Knowledge) -> str:
-    match part:
+def _clauses(condition: Condition, knowledge: Knowledge) -> str | _Group:
+    """A condition in its plain form as one clause, or as clauses that belong together."""
+    match condition:
+        case All(parts):
+            return _group("and", "all of these hold:", _all_clauses(parts, knowledge))
+        case AnyOf(parts):
+            return _group("or", "one or more of these hold:", _any_clauses(parts, knowledge))
+        case AtLeast(count, parts):
+            return _Group("", f"at least {number_word(count)} of these hold:",
+                          tuple(_clauses(part, knowledge) for part in parts))
+        case Not(part):
+            return _false(part, knowledge)
+        case Compare() | CompareCount():
+            return _compared(condition, knowledge.questions[condition.question])
         case Answered(question):
-            return f"{_asked(question, knowledge)} has no answer"
-        case Holds(finding, least):
-            grade = "" if least is Grade.weak else f" ({least.name} or more)"
-            return f"it was not found: {quoted(knowledge.findings[finding].title)}{grade}"
-        case Leading(category) if category == UNDETERMINED:
-            return "some reason leads"
-        case Compare():
-            return _not_compared(part, knowledge.questions[part.question])
-        case AnyOf(parts) if all(isinstance(each, Holds) for each in parts):
-            return ", and ".join(_negated(each, knowledge) for each in parts)
+            return f"{_asked(question, knowledge)} is answered"
+        case Holds():
+            return f"{_findings([condition], knowledge)[0]} was found"
+        case Leading(category):
+            return _leading(category, knowledge)
+        case _ as never:
+            assert_never(never)
+
+
+def _false(leaf: Condition, knowledge: Knowledge) -> str:
+    """That a leaf is false: of a comparison, that there is an answer, and that it is another."""
+    match leaf:
+        case Compare() | CompareCount():
+            return _compared(leaf, knowledge.questions[leaf.question], positive=False)
+        case Answered(question):
+            return f"{_asked(question, knowledge)} is not answered"
+        case Holds():
+            return _none_found(_findings([leaf], knowledge))
+        case Leading(category):
+            return "some reason leads" if category == UNDETERMINED else (
+                _leading(category, knowledge).replace(" is ", " is not ", 1))
         case _:
-            return f"it is known not to be so that {_clause(part, knowledge)}"
+            raise AssertionError(f"not in its plain form: {leaf}")
+
+
+def _group(word: str, head: str, parts: Iterable[str | _Group]) -> str | _Group:
+    found = tuple(parts)
+    return found[0] if len(found) == 1 else _Group(word, head, found)
+
+
+def _all_clauses(parts: Sequence[Condition], knowledge: Knowledge) -> Iterator[str | _Group]:
+    """The parts of an `all`; findings that must hold share one clause, and those that must not."""
+    held = [part for part in parts if isinstance(part, Holds)]
+    absent = [part.part for part in parts if isinstance(part, Not) and isinstance(part.part, Holds)]
+    for part in parts:
+        if isinstance(part, Holds):
+            if part == held[0]:
+                yield (f"{listed(_findings(held, knowledge), 'and')} "
+                       f"{'was' if len(held) == 1 else 'were'} found")
+        elif not (isinstance(part, Not) and part.part in absent):
+            yield _clauses(part, knowledge)
+        elif part.part == absent[0]:
+            yield _none_found(_findings(absent, knowledge))
+
+
+def _any_clauses(parts: Sequence[Condition], knowledge: Knowledge) -> Iterator[str | _Group]:
+    """The parts of an `any`; findings share one clause, and so do an answer and its lack."""
+    held = [part for part in parts if isinstance(part, Holds)]
+    asked_of = [_question_of(part) for part in parts]
+    silent = {question for question in asked_of
+              if Not(Answered(question)) in parts and asked_of.count(question) == 1}
+    for part, question in zip(parts, asked_of, strict=True):
+        if isinstance(part, Holds):
+            if part == held[0]:
+                yield f"{listed(_findings(held, knowledge), 'or')} was found"
+        elif question in silent and isinstance(part, Compare | CompareCount):
+            yield _compared(part, knowledge.questions[question], or_silent=True)
+        elif not (isinstance(part, Not) and isinstance(part.part, Answered)
+                  and part.part.question in silent):
+            yield _clauses(part, knowledge)
+
+
+def _question_of(part: Condition) -> str:
+    return part.question if isinstance(part, Compare | CompareCount) else ""
+
+
+def _none_found(titles: Sequence[str]) -> str:
+    match titles:
+        case [title]:
+            return f"{title} was not found"
+        case [one, other]:
+            return f"neither {one} nor {other} was found"
+        case _:
+            return f"none of these was found: {listed(titles, 'or')}"
+
+
+def _findings(leaves: Iterable[Holds], knowledge: Knowledge) -> list[str]:
+    return [quoted(knowledge.findings[leaf.finding].title) + _from_grade(leaf.at_least)
+            for leaf in leaves]
+
+
+def _compared(
+    leaf: Compare | CompareCount, question: Question, positive: bool = True, or_silent: bool = False
+) -> str:
+    """A comparison that is true (or false, if not `positive`), or the lack of an answer."""
+    subject = quoted(asked(question))
+    silence = " or is not answered" if or_silent else ""
+    if isinstance(leaf, CompareCount):
+        than = (COUNT_WORDS if positive else COUNT_WORDS_DENIED)[leaf.operator]
+        return f"{subject} is {than}{leaf.number}{silence}"
+    labels = listed([quoted(question.label(value)) for value in leaf.values], "or")
+    match leaf.operator:
+        case Operator.INCLUDES:
+            words = "includes" if positive else "is answered without"
+            return f"{subject} {words} {labels}{silence}"
+        case Operator.INCLUDES_ONLY:
+            words = "includes nothing but" if positive else "includes something other than"
+            return f"{subject} {words} {labels}{silence}"
+    wanted = [quoted(option.label) for option in question.options
+              if (option.id in leaf.accepted) is positive]
+    others = [quoted(option.label) for option in question.options
+              if (option.id in leaf.accepted) is not positive]
+    if not others:
+        return f"{subject} is answered{silence}"
+    if len(wanted) > max(MOST_LISTED, len(others)):
+        return f"{subject} is answered with anything but {listed(others, 'or')}{silence}"
+    if or_silent:
+        wanted.append("not answered")
+    return f"{subject} is {listed(wanted, 'or') or 'none of its answers'}"

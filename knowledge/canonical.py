@@ -13,6 +13,7 @@ from knowledge.condition_syntax import JsonValue, condition_data
 from knowledge.model import (
     Category,
     Evidence,
+    Exemption,
     Finding,
     GiveFinding,
     Kind,
@@ -64,16 +65,24 @@ def knowledge_data(knowledge: Knowledge) -> Data:
 
 
 def _category(category: Category) -> Data:
-    data: Data = {"id": category.id, "title": category.title, "means": category.means}
+    data: Data = {"id": category.id, "title": category.title, "means": category.means,
+                  **_exempt(category.exempt)}
     if category.gate is not None:
         data["leads_only_if"] = {"total_at_least": category.gate.total_at_least,
                                  "others_at_most": category.gate.others_at_most}
     return data
 
 
+def _exempt(exemptions: tuple[Exemption, ...]) -> Data:
+    """The field `exempt`, or nothing where there is none."""
+    reasons: Data = {exemption.check: exemption.reason for exemption in exemptions}
+    return {"exempt": reasons} if reasons else {}
+
+
 def source_data(source: Source) -> Data:
     """A source in the form of its file."""
-    return {"id": source.id, "title": source.title, "url": source.url, "seen": source.seen}
+    return {"id": source.id, "title": source.title, "url": source.url, "seen": source.seen,
+            **_exempt(source.exempt)}
 
 
 def question_data(question: Question) -> Data:
@@ -87,16 +96,23 @@ def question_data(question: Question) -> Data:
         data["options"] = [[option.id, option.label] for option in question.options]
     if question.ask_if is not None:
         data["ask_if"] = condition_data(question.ask_if)
-    return data
+    if question.expects is not None:
+        data["expects"] = {"later_never_raise": list(question.expects.never_raise),
+                           "later_never_lower": list(question.expects.never_lower),
+                           "options": list(question.expects.options)}
+    return data | _exempt(question.exempt)
 
 
 def finding_data(finding: Finding) -> Data:
     """A finding in the form of its file."""
-    return {
+    data: Data = {
         "id": finding.id, "title": finding.title, "means": finding.means,
         "cluster": finding.cluster, "worth": finding.worth,
         "evidence": [_evidence(evidence) for evidence in finding.evidence],
     }
+    if finding.excludes:
+        data["excludes"] = list(finding.excludes)
+    return data | _exempt(finding.exempt)
 
 
 def _evidence(evidence: Evidence) -> Data:
@@ -118,7 +134,7 @@ def rule_data(rule: Rule) -> Data:
     return {
         "id": rule.id, "domain": rule.domain, "title": rule.title,
         "if": condition_data(rule.condition), "then": then, "because": rule.because,
-        "sources": list(rule.sources),
+        "sources": list(rule.sources), **_exempt(rule.exempt),
     }
 
 
@@ -137,4 +153,4 @@ def step_data(step: Step) -> Data:
         data["lead_note"] = step.lead_note
     if step.done_if is not None:
         data["done_if"] = condition_data(step.done_if)
-    return data
+    return data | _exempt(step.exempt)

@@ -13,9 +13,11 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from knowledge.case_schema import case_schema
+from knowledge.checks import CHECKS
 from knowledge.condition_schema import condition_defs
 from knowledge.condition_syntax import JsonValue
 from knowledge.conditions import UNDETERMINED
+from knowledge.cornerstone_schema import cornerstone_defs, cornerstone_schema
 from knowledge.fields import IDENTIFIER
 from knowledge.model import Kind, Knowledge
 from knowledge.records import EVERY_PLAN, MAX_DECIBANS, MAX_LEAD_DAYS
@@ -53,7 +55,8 @@ def knowledge_schemas(knowledge: Knowledge) -> dict[str, Schema]:
         knowledge: all that a file may name: its questions, options, findings, steps and so on.
 
     Returns:
-        Schemas for diagnosis, sources, questions, findings, rules and steps, and for a case.
+        Schemas for diagnosis, sources, questions, findings, rules, steps and cornerstones, and for
+        a case.
     """
     return {
         "diagnosis": _diagnosis(),
@@ -62,6 +65,7 @@ def knowledge_schemas(knowledge: Knowledge) -> dict[str, Schema]:
         "findings": _findings(knowledge),
         "rules": _rules(knowledge),
         "steps": _steps(knowledge),
+        "cornerstones": _cornerstones(knowledge),
         "case": _file("case", "One rejection, as it is remembered.", case_schema(knowledge)),
     }
 
@@ -118,6 +122,15 @@ def _in_use(known: Iterable[str]) -> Schema:
     return {"examples": [*dict.fromkeys(known)]}
 
 
+def _exempt() -> dict[str, Schema]:
+    """The field that switches checks off for an entry."""
+    return {"exempt": named(
+        "Exempt", "Checks of `debrief rules check` that are switched off for this entry, each with "
+        "the reason.",
+        record({}, {check: words(check, f"Looks for {says}. Write why this is meant here.")
+                    for check, says in CHECKS.items()}))}
+
+
 def _source_def(knowledge: Knowledge) -> Schema:
     return {"source": named("Source", "The id of a source in sources.yaml.", one_of(
         {source.id: source.title for source in knowledge.sources.values()}))}
@@ -141,6 +154,7 @@ def _diagnosis() -> Schema:
     }, {
         "leads_only_if": named("Leads only if", "When this reason may lead at all. Left out, it "
                                "leads whenever it is ahead.", gate),
+        **_exempt(),
     }))
     certainty = named("Words for a probability", "Used from this many percent upwards.", record({
         "from_percent": whole("From percent", "The lowest probability they are used for.", 0, 100),
@@ -168,6 +182,7 @@ def _sources() -> Schema:
         "seen": words("Seen", "What of it was actually read, and what it says."),
     }, {
         "url": words("Address", "Where it can be read; left out where it is not on the web."),
+        **_exempt(),
     }))
     return _rows_file("sources", "Where the knowledge comes from.", row)
 
@@ -190,12 +205,16 @@ def _questions(knowledge: Knowledge) -> Schema:
             "additionalProperties": words("Label", "The words to show."), "minProperties": 2}),
         "ask_if": named("Ask if", "Asked only where this is true of the answers so far. Reads "
                         "questions further up only.", ref("condition")),
+        "expects": _expects(knowledge),
+        **_exempt(),
     })
+    scale: JsonValue = {"properties": {"kind": {"const": Kind.SCALE.value}}}
     with_options: list[JsonValue] = [Kind.SCALE.value, Kind.CHOICE.value, Kind.CHOICES.value]
     row = named("A question", "Something the candidate is asked.", fields | {
         "if": {"properties": {"kind": {"enum": with_options}}},
         "then": {"required": ["options"]},
         "else": {"properties": {"options": False}},
+        "dependentSchemas": {"expects": scale},
     })
     return _rows_file(
         "questions", "What the candidate is asked, in this order.", row,
@@ -203,7 +222,22 @@ def _questions(knowledge: Knowledge) -> Schema:
         section=words("Section", "The heading these questions stand under."))
 
 
+def _expects(knowledge: Knowledge) -> Schema:
+    reasons = list_of(one_of(
+        {category.id: category.means for category in knowledge.categories.values()}))
+    return named("Expects", "Which way later answers on this scale move the totals of the reasons; "
+                 "`debrief rules check` proves it or shows a case.", record({}, {
+        "later_never_raise": named("Later never raise", "Reasons that no later answer makes "
+                                   "likelier.", reasons),
+        "later_never_lower": named("Later never lower", "Reasons that no later answer makes less "
+                                   "likely.", reasons),
+        "options": named("Options", "The options it is about; left out, all of them.",
+                         list_of({"type": ["string", "integer"]})),
+    }) | {"anyOf": [{"required": ["later_never_raise"]}, {"required": ["later_never_lower"]}]})
+
+
 def _findings(knowledge: Knowledge) -> Schema:
+    findings = one_of({finding.id: finding.means for finding in knowledge.findings.values()})
     clusters = (finding.cluster for finding in knowledge.findings.values()
                 if finding.cluster != finding.id)
     decibans = record({}, {
@@ -231,6 +265,9 @@ def _findings(knowledge: Knowledge) -> Schema:
                           "each dash. Left out where it says nothing.", evidence),
         "worth": whole("Worth", "How much it is worth to a plan to answer it, in decibans, where "
                        "it carries no evidence.", 0, MAX_DECIBANS),
+        "excludes": named("Excludes", "Findings that can never hold together with this one; "
+                          "`debrief rules check` proves it or shows a case.", list_of(findings)),
+        **_exempt(),
     }))
     says = "What can be inferred, and what it says for or against each reason."
     return _rows_file("findings", says, row, _source_def(knowledge))
@@ -254,7 +291,7 @@ def _rules(knowledge: Knowledge) -> Schema:
                       conclusion),
         "because": words("Because", "Why it follows, in one or two sentences."),
         "sources": _sources_of("the rule"),
-    }))
+    }, _exempt()))
     defs = (_source_def(knowledge) | _step_def(knowledge)
             | condition_defs(knowledge, answers_only=False))
     return _rows_file("rules", "What follows from what.", row, defs,
@@ -288,8 +325,16 @@ def _steps(knowledge: Knowledge) -> Schema:
         "lead_note": words("Lead note", "A few words where the days alone mislead."),
         "done_if": named("Done if", "True of the answers where this has been done already.",
                          ref("condition")),
+        **_exempt(),
     }))
     defs = (_source_def(knowledge) | _step_def(knowledge)
             | condition_defs(knowledge, answers_only=True))
     return _rows_file("steps", "What the candidate can do, and what comes first.", row, defs,
                       theme=words("Theme", "The heading these steps stand under."))
+
+
+def _cornerstones(knowledge: Knowledge) -> Schema:
+    says = "The short cases that made each rule necessary, and what must follow from them."
+    return _rows_file("cornerstones", says, cornerstone_schema(knowledge),
+                      cornerstone_defs(knowledge),
+                      domain=words("Domain", "The heading these cornerstones stand under."))

@@ -44,7 +44,7 @@ class FileKind:
     heading: str = ""
 
 
-OTHER_FOLDERS = ("cases",)
+OTHER_FOLDERS = ("cases", "cornerstones")
 """Folders beside the knowledge that hold YAML of another kind."""
 KINDS = (
     FileKind("diagnosis", "category"),
@@ -109,11 +109,12 @@ def _trees(root: Path, kind: FileKind, problems: Problems) -> list[Tree]:
     for path in paths[1:] if kind.name == "diagnosis" else ():
         problems.add(Place(str(path)), "there is a second file of the diagnosis",
                      f"the first is {paths[0].name}", "keep one of them")
-    trees = (_read(path, problems) for path in paths)
+    trees = (read_tree(path, problems) for path in paths)
     return [tree for tree in trees if tree is not None]
 
 
-def _read(path: Path, problems: Problems) -> Tree | None:
+def read_tree(path: Path, problems: Problems) -> Tree | None:
+    """A YAML file as a tree; None where it cannot be read, which is noted, or is empty."""
     try:
         tree = read_yaml(path.read_bytes().decode("utf-8-sig"), str(path), problems)
     except ProblemsError as error:

@@ -11,6 +11,14 @@ from knowledge.conditions import Condition, Grade
 from knowledge.problems import NOWHERE, Place
 
 
+@dataclass(frozen=True, slots=True)
+class Exemption:
+    """A check of the rulebase that is switched off for one entry, with the reason."""
+
+    check: str
+    reason: str
+
+
 class Kind(StrEnum):
     """What kind of answer a question takes."""
 
@@ -31,6 +39,21 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
+class Expectation:
+    """What is claimed of a scale: which way later answers move the totals of the categories.
+
+    Attributes:
+        never_raise: categories whose total no later answer raises.
+        never_lower: categories whose total no later answer lowers.
+        options: the options the claim is about, in order.
+    """
+
+    never_raise: tuple[str, ...]
+    never_lower: tuple[str, ...]
+    options: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """Something that can be asked.
 
@@ -38,6 +61,8 @@ class Question:
         options: in order; a scale's order is its meaning. Empty for `count` and `text`.
         core: asked by itself; otherwise a follow-up.
         ask_if: asked only where this is true of the answers; None means always.
+        expects: what the rules must do with later answers on a scale; None claims nothing.
+        exempt: checks that are switched off for it.
     """
 
     id: str
@@ -50,6 +75,8 @@ class Question:
     sources: tuple[str, ...]
     ask_if: Condition | None = None
     place: Place = field(default=NOWHERE, compare=False)
+    expects: Expectation | None = None
+    exempt: tuple[Exemption, ...] = ()
 
     @property
     def option_ids(self) -> tuple[str, ...]:
@@ -83,6 +110,8 @@ class Finding:
     Attributes:
         cluster: findings of one cluster speak of the same thing and are not added up.
         worth: what answering it is worth to a plan, in decibans, where it carries no evidence.
+        excludes: findings that can never hold together with it.
+        exempt: checks that are switched off for it.
     """
 
     id: str
@@ -92,6 +121,8 @@ class Finding:
     evidence: tuple[Evidence, ...]
     worth: int = 0
     place: Place = field(default=NOWHERE, compare=False)
+    excludes: tuple[str, ...] = ()
+    exempt: tuple[Exemption, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +145,11 @@ Conclusion: TypeAlias = GiveFinding | ChooseStep
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """IF a condition THEN a conclusion, with the reason and its sources."""
+    """IF a condition THEN a conclusion, with the reason and its sources.
+
+    Attributes:
+        exempt: checks that are switched off for it.
+    """
 
     id: str
     domain: str
@@ -124,6 +159,7 @@ class Rule:
     because: str
     sources: tuple[str, ...]
     place: Place = field(default=NOWHERE, compare=False)
+    exempt: tuple[Exemption, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +175,7 @@ class Step:
         hours: working hours.
         lead_days: shortest and longest elapsed days until it is done.
         done_if: true of the answers where it has been done already.
+        exempt: checks that are switched off for it.
     """
 
     id: str
@@ -157,17 +194,23 @@ class Step:
     done_if: Condition | None
     sources: tuple[str, ...]
     place: Place = field(default=NOWHERE, compare=False)
+    exempt: tuple[Exemption, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where something is known from, and what of it was actually read."""
+    """Where something is known from, and what of it was actually read.
+
+    Attributes:
+        exempt: checks that are switched off for it.
+    """
 
     id: str
     title: str
     url: str
     seen: str
     place: Place = field(default=NOWHERE, compare=False)
+    exempt: tuple[Exemption, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,13 +228,19 @@ class Gate:
 
 @dataclass(frozen=True, slots=True)
 class Category:
-    """One of the possible reasons of a rejection."""
+    """One of the possible reasons of a rejection.
+
+    Attributes:
+        gate: when it may lead at all; None means whenever it is ahead.
+        exempt: checks that are switched off for it.
+    """
 
     id: str
     title: str
     means: str
     gate: Gate | None = None
     place: Place = field(default=NOWHERE, compare=False)
+    exempt: tuple[Exemption, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

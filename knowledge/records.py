@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from knowledge.checks import CHECKS
 from knowledge.condition_syntax import ConditionReader
 from knowledge.conditions import UNDETERMINED, Condition, Grade
 from knowledge.fields import Fields, fields, identifier, whole_number
@@ -14,6 +15,8 @@ from knowledge.model import (
     Certainty,
     ChooseStep,
     Evidence,
+    Exemption,
+    Expectation,
     Finding,
     Gate,
     GiveFinding,
@@ -58,8 +61,20 @@ class Names:
 
 def source(row: Row, problems: Problems) -> Source:
     """A source. Its `url` may be missing."""
-    found = fields(row.tree, f"source {row.id}", ["id", "title", "seen"], ["url"], problems)
-    return Source(row.id, found.text("title"), found.text("url"), found.text("seen"), found.place)
+    found = fields(row.tree, f"source {row.id}", ["id", "title", "seen"],
+                   ["url", "exempt"], problems)
+    return Source(row.id, found.text("title"), found.text("url"), found.text("seen"), found.place,
+                  exempt=_exempt(found))
+
+
+def _exempt(found: Fields) -> tuple[Exemption, ...]:
+    """The checks that an entry is exempt from, each with the reason."""
+    if "exempt" not in found:
+        return ()
+    checks = fields(found.entries["exempt"], f"'exempt' of {found.what}", [], list(CHECKS),
+                    found.problems)
+    read = (Exemption(check, checks.text(check)) for check in checks.entries)
+    return tuple(exemption for exemption in read if exemption.reason)
 
 
 def policy(tree: Tree, problems: Problems) -> tuple[Policy, dict[str, Category]]:
@@ -89,7 +104,8 @@ def policy(tree: Tree, problems: Problems) -> tuple[Policy, dict[str, Category]]
 
 
 def _category(tree: Tree, problems: Problems) -> Category:
-    found = fields(tree, "a category", ["id", "title", "means"], ["leads_only_if"], problems)
+    found = fields(tree, "a category", ["id", "title", "means"], ["leads_only_if", "exempt"],
+                   problems)
     name = identifier(found.entries.get("id"), "a category", problems)
     gate = None
     if "leads_only_if" in found:
@@ -97,7 +113,8 @@ def _category(tree: Tree, problems: Problems) -> Category:
                         ["total_at_least", "others_at_most"], [], problems)
         gate = Gate(limits.whole("total_at_least", 0, 200),
                     limits.whole("others_at_most", -200, 200))
-    return Category(name, found.text("title"), found.text("means"), gate, found.place)
+    return Category(name, found.text("title"), found.text("means"), gate, found.place,
+                    exempt=_exempt(found))
 
 
 def _certainty(found: Fields, problems: Problems) -> tuple[Certainty, ...]:
@@ -119,17 +136,44 @@ def _certainty(found: Fields, problems: Problems) -> tuple[Certainty, ...]:
 def question(row: Row, names: Names, problems: Problems) -> Question:
     """A question without its `ask_if`, which may name other questions."""
     found = fields(row.tree, f"question {row.id}",
-                   ["id", "kind", "core", "text", "why", "sources"], ["options", "ask_if"],
-                   problems)
+                   ["id", "kind", "core", "text", "why", "sources"],
+                   ["options", "ask_if", "expects", "exempt"], problems)
     kind = found.one_of("kind", Kind, Kind.CHOICE)
     if "." not in row.id:
         problems.add(found.place, f"question id '{row.id}' has no dot",
                      "the topic is missing", "write it as topic.name, for example job.level")
+    options = _options(found, kind)
     return Question(
         id=row.id, section=row.heading, kind=kind, core=found.flag("core"),
-        text=found.text("text"), options=_options(found, kind), why=found.text("why"),
+        text=found.text("text"), options=options, why=found.text("why"),
         sources=found.references("sources", "source", names.sources), place=found.place,
+        expects=_expects(found, kind, tuple(option.id for option in options), names),
+        exempt=_exempt(found),
     )
+
+
+def _expects(
+    found: Fields, kind: Kind, options: tuple[str, ...], names: Names
+) -> Expectation | None:
+    """What later answers on a scale never do."""
+    tree = found.entries.get("expects")
+    if tree is None:
+        return None
+    if kind is not Kind.SCALE:
+        found.problems.add(tree.place, f"{found.what} expects something of later answers, but its "
+                           f"options have no order", f"its kind is {kind}",
+                           "delete `expects`, or make it a scale")
+        return None
+    claims = ("later_never_raise", "later_never_lower")
+    claim = fields(tree, f"'expects' of {found.what}", [], [*claims, "options"], found.problems)
+    raised = claim.references("later_never_raise", "category", names.categories)
+    lowered = claim.references("later_never_lower", "category", names.categories)
+    among = claim.references("options", f"option of {found.what.split()[-1]}", options) or options
+    if isinstance(tree, Table) and not any(name in claim for name in claims):
+        found.problems.add(tree.place, f"'expects' of {found.what} claims nothing",
+                           "it was not finished",
+                           "write `later_never_raise: [...]` or `later_never_lower: [...]`")
+    return Expectation(raised, lowered, tuple(option for option in options if option in among))
 
 
 def _options(found: Fields, kind: Kind) -> tuple[Option, ...]:
@@ -173,7 +217,7 @@ def with_ask_if(known: Question, row: Row, names: Names, problems: Problems) -> 
 def finding(row: Row, names: Names, problems: Problems) -> Finding:
     """A finding with its evidence. Its cluster is itself unless it names one."""
     found = fields(row.tree, f"finding {row.id}", ["id", "title", "means"],
-                   ["cluster", "evidence", "worth"], problems)
+                   ["cluster", "evidence", "worth", "excludes", "exempt"], problems)
     cluster = row.id
     if "cluster" in found:
         cluster = identifier(found.entries["cluster"], f"cluster of {found.what}", problems)
@@ -185,7 +229,9 @@ def finding(row: Row, names: Names, problems: Problems) -> Finding:
                          "a copy was left", "keep one, with all its numbers")
         entries.append(entry)
     return Finding(row.id, found.text("title"), found.text("means"), cluster, tuple(entries),
-                   found.whole("worth", 0, MAX_DECIBANS), found.place)
+                   found.whole("worth", 0, MAX_DECIBANS), found.place,
+                   excludes=found.references("excludes", "finding", names.findings),
+                   exempt=_exempt(found))
 
 
 def _evidence(tree: Tree, what: str, names: Names, problems: Problems) -> Evidence:
@@ -211,7 +257,7 @@ def _evidence(tree: Tree, what: str, names: Names, problems: Problems) -> Eviden
 def rule(row: Row, names: Names, problems: Problems) -> Rule | None:
     """A rule, or None where its condition or conclusion cannot be read."""
     found = fields(row.tree, f"rule {row.id}",
-                   ["id", "title", "if", "then", "because", "sources"], [], problems)
+                   ["id", "title", "if", "then", "because", "sources"], ["exempt"], problems)
     reader = ConditionReader(names.questions, names.findings, names.categories, problems)
     if row.id in RESERVED:
         problems.add(found.place, f"a rule cannot be called '{row.id}'",
@@ -222,9 +268,11 @@ def rule(row: Row, names: Names, problems: Problems) -> Rule | None:
     conclusion = _conclusion(found, names, problems)
     title, because = found.text("title"), found.text("because")
     sources = found.references("sources", "source", names.sources)
+    exempt = _exempt(found)
     if condition is None or conclusion is None:
         return None
-    return Rule(row.id, row.heading, title, condition, conclusion, because, sources, found.place)
+    return Rule(row.id, row.heading, title, condition, conclusion, because, sources, found.place,
+                exempt=exempt)
 
 
 def _conclusion(found: Fields, names: Names, problems: Problems) -> GiveFinding | ChooseStep | None:
@@ -247,7 +295,7 @@ def step(row: Row, names: Names, problems: Problems) -> Step:
     found = fields(
         row.tree, f"step {row.id}",
         ["id", "title", "do", "addresses", "hours", "lead_days", "done_when", "sources"],
-        ["after_all", "after_any", "choice", "lead_note", "done_if"], problems)
+        ["after_all", "after_any", "choice", "lead_note", "done_if", "exempt"], problems)
     addressed = found.entries.get("addresses")
     every_plan = isinstance(addressed, Text) and addressed.text == EVERY_PLAN
     done_if = None
@@ -264,6 +312,7 @@ def step(row: Row, names: Names, problems: Problems) -> Step:
         hours=found.hours("hours"), lead_days=_lead_days(found, problems),
         lead_note=found.text("lead_note"), done_when=found.text("done_when"), done_if=done_if,
         sources=found.references("sources", "source", names.sources), place=found.place,
+        exempt=_exempt(found),
     )
 
 

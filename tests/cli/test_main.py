@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 import tomllib
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 
 import click
 import pytest
 
 from tests.cli.running import ROOT, commands, invoke, named, run, told
+from tests.knowledge.rulebase import replace_text
 
 
 @pytest.mark.parametrize(("typed", "meant"), [
@@ -70,3 +72,19 @@ def test_every_option_is_used_in_some_test() -> None:
         if not re.search(rf"(?<![\w-]){re.escape(option)}(?![\w-])", sources)
     }
     assert not missing
+
+
+@pytest.mark.parametrize("words", [("diagnose", "CASE"), ("explain", "CASE"), ("plan", "CASE")],
+                         ids=named)
+def test_a_condition_too_large_to_infer_with(
+    words: tuple[str, ...], tiny: Path, rulebase: Path
+) -> None:
+    """What only inference finds wrong with the knowledge is told with its place: exit code 3."""
+    parts = ", ".join(f"{{talk.rounds: {{at least: {number}}}}}" for number in range(1, 15))
+    title = "id: T1\n    title: No message was sent\n    if: "
+    place = replace_text(rulebase, "rules/02-talk.yaml", f"- {title}{{talk.thanked: {{is: no}}}}",
+                         f"- »{title}{{at least: 7, of: [{parts}]}}")
+    ended = run(*(tiny if word == "CASE" else word for word in words), "--knowledge", rulebase)
+    assert (ended.code, ended.out) == (3, "")
+    assert ended.err.startswith(f"{place}: ")
+    assert "Traceback" not in ended.err

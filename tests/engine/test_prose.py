@@ -45,7 +45,7 @@ from tests.knowledge.rulebase import write_rulebase
 from tests.random_rulebases import rulebases
 from tests.strategies import shipped
 
-PLAIN_WORDS = {"no", "some", "most", "all"}
+PLAIN_WORDS = {"no", "none", "some", "most", "all", "other"}
 """Words that sentences need, and that happen to be ids of options as well."""
 
 
@@ -82,16 +82,20 @@ THANKED = Compare("talk.thanked", Operator.IS, ("yes",), frozenset({"yes"}))
 FEW = match(Operator.IS, "few")
 UP = Compare("work.level", Operator.IS, ("up",), frozenset({"up"}))
 
+SKILL, THANKS = Holds("skill_gap"), Holds("no_thanks")
+
 HOW_MANY = "“How many requirements did you meet?”"
 MISSING = "“What was missing?”"
 TALKS = "“How many talks were there?”"
 WROTE = "“Did you write to thank them?” is “Yes”"
+WROTE_NOT = WROTE.replace("Yes", "No")
 ONLY_A_FEW = f"{HOW_MANY} is “Only a few”"
 STEP_UP = "“Was it a step up?” is “A step up”"
+THREE = f"{ONLY_A_FEW}; {WROTE}; {STEP_UP}"
 
 SENTENCES: list[tuple[Condition, str]] = [
     (FEW, ONLY_A_FEW),
-    (match(Operator.IS_NOT, "all"), f"{HOW_MANY} is answered, but not “All of them”"),
+    (match(Operator.IS_NOT, "all"), f"{HOW_MANY} is “Half of them” or “Only a few”"),
     (match(Operator.IN, "few", "all"), f"{HOW_MANY} is “All of them” or “Only a few”"),
     (match(Operator.AT_LEAST, "half"), f"{HOW_MANY} is “Half of them” or “Only a few”"),
     (match(Operator.AT_MOST, "half"), f"{HOW_MANY} is “All of them” or “Half of them”"),
@@ -102,33 +106,53 @@ SENTENCES: list[tuple[Condition, str]] = [
     (rounds(Operator.IS_NOT, 2), f"{TALKS} is not 2"),
     (rounds(Operator.AT_LEAST, 3), f"{TALKS} is at least 3"),
     (rounds(Operator.AT_MOST, 0), f"{TALKS} is at most 0"),
-    (Answered("talk.words"), "“What did they say?” has an answer"),
-    (Not(Answered("talk.words")), "“What did they say?” has no answer"),
-    (Holds("skill_gap"), "it was found: “A skill was missing”"),
-    (Holds("skill_gap", Grade.moderate), "it was found: “A skill was missing” (moderate or more)"),
-    (Not(Holds("skill_gap")), "it was not found: “A skill was missing”"),
+    (Answered("talk.words"), "“What did they say?” is answered"),
+    (Not(Answered("talk.words")), "“What did they say?” is not answered"),
+    (Holds("skill_gap"), "“A skill was missing” was found"),
+    (Holds("skill_gap", Grade.moderate), "“A skill was missing” (moderate or strong) was found"),
+    (Holds("skill_gap", Grade.strong), "“A skill was missing” (strong) was found"),
+    (Not(Holds("skill_gap")), "“A skill was missing” was not found"),
     (Not(Holds("skill_gap", Grade.moderate)),
-     "it was not found: “A skill was missing” (moderate or more)"),
+     "“A skill was missing” (moderate or strong) was not found"),
     (Leading("luck"), "the leading reason is “Bad luck”"),
     (Leading(UNDETERMINED), "no reason leads"),
     (Not(Leading(UNDETERMINED)), "some reason leads"),
-    (Not(Leading("luck")), "it is known not to be so that the leading reason is “Bad luck”"),
-    (Not(THANKED), WROTE.replace("Yes", "No")),
-    (Not(gaps(Operator.INCLUDES, "skill")), f"{MISSING} is answered, without “A skill”"),
+    (Not(Leading("luck")), "the leading reason is not “Bad luck”"),
+    (Not(THANKED), WROTE_NOT),
+    (Not(gaps(Operator.INCLUDES, "skill")), f"{MISSING} is answered without “A skill”"),
     (Not(gaps(Operator.INCLUDES_ONLY, "none")),
-     f"{MISSING} includes something else than “Nothing”"),
-    (Not(rounds(Operator.AT_LEAST, 3)), f"it is known not to be so that {TALKS} is at least 3"),
+     f"{MISSING} includes something other than “Nothing”"),
+    (Not(rounds(Operator.AT_LEAST, 3)), f"{TALKS} is less than 3"),
     (All((FEW,)), ONLY_A_FEW),
     (All((FEW, THANKED)), f"{ONLY_A_FEW}, and {WROTE}"),
     (AnyOf((FEW, THANKED, UP)), f"{ONLY_A_FEW}, or {WROTE}, or {STEP_UP}"),
     (All((FEW, AnyOf((THANKED, UP)))), f"{ONLY_A_FEW}, and ({WROTE}, or {STEP_UP})"),
     (AnyOf((All((FEW, THANKED)), UP)), f"({ONLY_A_FEW}, and {WROTE}), or {STEP_UP}"),
-    (AtLeast(2, (FEW, THANKED, UP)),
-     f"at least two of these hold: {ONLY_A_FEW}; {WROTE}; {STEP_UP}"),
-    (All((FEW, AtLeast(2, (THANKED, UP)))),
-     f"{ONLY_A_FEW}, and (at least two of these hold: {WROTE}; {STEP_UP})"),
-    (Not(AnyOf((Holds("skill_gap"), Holds("no_thanks")))),
-     "it was not found: “A skill was missing”, and it was not found: “No thanks were sent”"),
+    (All((FEW, All((THANKED, UP)))), f"{ONLY_A_FEW}, and {WROTE}, and {STEP_UP}"),
+    (AtLeast(2, (FEW, THANKED, UP)), f"at least two of these hold: {THREE}"),
+    (Not(AtLeast(2, (Not(FEW), Not(THANKED), Not(UP)))), f"at least two of these hold: {THREE}"),
+    (Not(AtLeast(3, (Not(FEW), Not(THANKED), Not(UP)))), f"{ONLY_A_FEW}, or {WROTE}, or {STEP_UP}"),
+    (All((FEW, AtLeast(2, (THANKED, FEW, UP)))),
+     f"{ONLY_A_FEW}, and (at least two of these hold: {WROTE}; {ONLY_A_FEW}; {STEP_UP})"),
+    (Not(All((FEW, THANKED))), f"{HOW_MANY} is “All of them” or “Half of them”, or {WROTE_NOT}"),
+    (Not(AnyOf((Not(FEW), THANKED))), f"{ONLY_A_FEW}, and {WROTE_NOT}"),
+    (All((SKILL, THANKS)), "“A skill was missing” and “No thanks were sent” were found"),
+    (AnyOf((SKILL, FEW, THANKS)),
+     f"“A skill was missing” or “No thanks were sent” was found, or {ONLY_A_FEW}"),
+    (Not(AnyOf((SKILL, THANKS))),
+     "neither “A skill was missing” nor “No thanks were sent” was found"),
+    (All((FEW, Not(SKILL), UP, Not(THANKS), Not(Holds("open_end")))),
+     f"{ONLY_A_FEW}, and none of these was found: “A skill was missing”, “No thanks were sent” or "
+     f"“The reason is open”, and {STEP_UP}"),
+    (AnyOf((FEW, Not(Answered("work.match")))), f"{ONLY_A_FEW} or not answered"),
+    (AnyOf((Not(Answered("work.match")), match(Operator.AT_LEAST, "half"), UP)),
+     f"{HOW_MANY} is “Half of them”, “Only a few” or not answered, or {STEP_UP}"),
+    (AnyOf((gaps(Operator.INCLUDES, "skill"), Not(Answered("work.gaps")))),
+     f"{MISSING} includes “A skill” or is not answered"),
+    (AnyOf((rounds(Operator.AT_MOST, 2), Not(Answered("talk.rounds")))),
+     f"{TALKS} is at most 2 or is not answered"),
+    (AnyOf((FEW, match(Operator.IS, "all"), Not(Answered("work.match")))),
+     f"{ONLY_A_FEW}, or {HOW_MANY} is “All of them”, or {HOW_MANY} is not answered"),
 ]
 """Small conditions, with the sentence that a reader expects for each."""
 
@@ -257,11 +281,11 @@ FACTS: list[tuple[Fact, str]] = [
     (Fact(FactKind.ANSWER, "talk.rounds", 0), f"{TALKS}: 0"),
     (Fact(FactKind.ANSWER, "talk.thanked", "no"), "“Did you write to thank them?”: No"),
     (Fact(FactKind.ANSWER, "talk.words", "no, thanks"), "“What did they say?”: no, thanks"),
-    (Fact(FactKind.UNANSWERED, "work.match"), f"{HOW_MANY} has no answer"),
+    (Fact(FactKind.UNANSWERED, "work.match"), f"{HOW_MANY} is not answered"),
     (Fact(FactKind.FINDING, "weak_match", "moderate"), "Too little matched (moderate)"),
     (Fact(FactKind.NOT_FOUND, "weak_match", "weak"), "not found: Too little matched"),
     (Fact(FactKind.NOT_FOUND, "weak_match", "moderate"),
-     "not found: Too little matched (moderate or more)"),
+     "not found: Too little matched (moderate or strong)"),
     (Fact(FactKind.EVIDENCE, "weak_match", 5, "ability"), "+5 decibans for “Ability was doubted”"),
     (Fact(FactKind.EVIDENCE, "weak_match", -3, "luck"), "−3 decibans for “Bad luck”"),
     (Fact(FactKind.DIAGNOSIS, "ability"), "the leading reason is “Ability was doubted”"),

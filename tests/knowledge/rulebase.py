@@ -227,6 +227,29 @@ steps:
     done_when: The application is out.
     sources: [BOOK]
 """,
+    "cornerstones/01-work.yaml": """\
+domain: The work
+cornerstones:
+  - id: half-met
+    keeps: [M1]
+    story: Half of the list could be shown.
+    answers: {work.match: half}
+    but: {work.match: all}
+    findings: {weak_match: moderate}
+    absent: [skill_gap]
+    totals: {ability: 5, luck: -2}
+    leading: ability
+    second: none
+    steps: [learn]
+  - id: skill-missing
+    keeps: [M2, G1]
+    story: They asked for a skill that was missing.
+    answers: {work.gaps: [skill]}
+    but: {work.gaps: unknown}
+    findings: {weak_match: weak, skill_gap: moderate}
+    totals: {ability: 4, luck: -1}
+    leading: ability
+""",
 }
 """The files by their path in the folder. The knowledge they hold is small, whole and valid."""
 

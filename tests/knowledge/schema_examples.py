@@ -15,6 +15,7 @@ FINDINGS = "findings.yaml"
 RULES = "rules/01-work.yaml"
 LATE_RULES = "rules/02-talk.yaml"
 STEPS = "steps.yaml"
+CORNERSTONES = "cornerstones/01-work.yaml"
 CASE = "case"
 
 A_CASE: JsonValue = {
@@ -31,7 +32,8 @@ RECORDS = (
     (TALK, "/questions/0"), (FINDINGS, ""), (FINDINGS, "/findings/0"), (FINDINGS, "/findings/2"),
     (FINDINGS, "/findings/0/evidence/0"), (RULES, ""), (RULES, "/rules/0"),
     (RULES, "/rules/0/then"), (LATE_RULES, "/rules/4/then"), (STEPS, ""), (STEPS, "/steps/1"),
-    (STEPS, "/steps/2"), (CASE, ""),
+    (STEPS, "/steps/2"), (CORNERSTONES, ""), (CORNERSTONES, "/cornerstones/0"),
+    (CORNERSTONES, "/cornerstones/0/totals"), (CASE, ""),
 )
 """The mappings of fields, by file and JSON pointer; between them they have every field."""
 
@@ -66,6 +68,14 @@ def answer(question: str, value: JsonValue, says: str = "") -> Planted:
     return Planted(CASE, f"/answers/{question}", value, says)
 
 
+def cornerstone(field: str, value: JsonValue, says: str = "") -> Planted:
+    """A field of a cornerstone."""
+    return Planted(CORNERSTONES, f"/cornerstones/0/{field}", value, says)
+
+
+A_CORNERSTONE: dict[str, JsonValue] = {
+    "id": "c", "story": "It happened.", "answers": {"work.match": "half"}}
+"""A cornerstone that expects nothing yet."""
 PART: dict[str, JsonValue] = {"work.match": {"is": "all"}}
 
 REFUSED = (
@@ -192,6 +202,36 @@ REFUSED = (
     Planted(DIAGNOSIS, "/categories/1/leads_only_if/others_at_most", 201, "from -200 to 200"),
     Planted(DIAGNOSIS, "/certainty/0/from_percent", 101, "a whole number from 0 to 100"),
     Planted(DIAGNOSIS, "/certainty/1/from_percent", 1, "no words for the lowest percents"),
+    # cornerstones
+    cornerstone("keeps", ["M9"], "unknown rule 'M9'"),
+    cornerstone("keeps", [], "must be a list of rule names"),
+    cornerstone("keeps", ["M1", "M1"], "'M1' is given twice"),
+    cornerstone("answers", ["half"], "'answers' must be a mapping"),
+    cornerstone("answers", {"work.mach": "half"}, "unknown question 'work.mach'"),
+    cornerstone("answers/work.match", "up", "unknown option of work.match 'up'"),
+    cornerstone("answers/work.match", "unknown", "'unknown' is not an option of work.match"),
+    cornerstone("answers/work.gaps", "skill", "work.gaps takes a list of options"),
+    cornerstone("answers/talk.rounds", "three", "talk.rounds is a count"),
+    cornerstone("but", ["all"], "'but' must be a mapping"),
+    cornerstone("but/work.match", "up", "unknown option of work.match 'up'"),
+    cornerstone("findings", ["weak_match"], "'findings' must be a mapping"),
+    cornerstone("findings/gap", "weak", "unknown finding 'gap'"),
+    cornerstone("findings/weak_match", "firm", "unknown grade 'firm'"),
+    cornerstone("absent", ["gap"], "unknown finding 'gap'"),
+    cornerstone("totals/fate", 3, "unknown field of 'totals'"),
+    cornerstone("totals/ability", 1001, "a whole number from -1000 to 1000"),
+    cornerstone("totals/ability", "much", "a whole number from -1000 to 1000"),
+    cornerstone("leading", "fate", "unknown category 'fate'"),
+    cornerstone("leading", "none", "unknown category 'none'"),
+    cornerstone("second", "undetermined", "unknown category 'undetermined'"),
+    cornerstone("steps", ["sleep"], "unknown step 'sleep'"),
+    cornerstone("story", "", "'story' must be words"),
+    cornerstone("id", "a b", "cannot be an id"),
+    Planted(CORNERSTONES, "/cornerstones", [], "'cornerstones' must be a list"),
+    Planted(CORNERSTONES, "/cornerstones/0", A_CORNERSTONE, "expects nothing"),
+    Planted(CORNERSTONES, "/cornerstones/0",
+            {**A_CORNERSTONE, "leading": "ability", "but": {"work.match": "all"}},
+            "has 'but' and keeps no rule"),
     # cases
     answer("work.mach", "all", "unknown question 'work.mach'"),
     answer("work.match", "up", "unknown option of work.match 'up'"),
@@ -230,6 +270,14 @@ ACCEPTED = (
     Planted(STEPS, "/steps/1/addresses", "every plan"),
     Planted(STEPS, "/steps/1/hours", 500),
     Planted(STEPS, "/steps/1/lead_days", [0, 730]),
+    Planted(CORNERSTONES, "/cornerstones/0", {**A_CORNERSTONE, "leading": "undetermined"}),
+    Planted(CORNERSTONES, "/cornerstones/0", {**A_CORNERSTONE, "totals": {}}),
+    Planted(CORNERSTONES, "/cornerstones/0", {**A_CORNERSTONE, "findings": {}}),
+    cornerstone("answers", {}),
+    cornerstone("answers/talk.words", 17),
+    cornerstone("but/work.match", "unknown"),
+    cornerstone("but/talk.rounds", "unknown"),
+    cornerstone("second", "luck"),
     Planted(CASE, "/answers", None),
     Planted(CASE, "/answers", {}),
     answer("work.match", None),

@@ -20,6 +20,7 @@ from ruamel.yaml import YAML
 from knowledge.case import Case, answers_data, read_cases
 from knowledge.condition_syntax import JsonValue, condition_data
 from knowledge.conditions import Condition
+from knowledge.cornerstones import load_cornerstones
 from knowledge.file_schemas import knowledge_schemas, schema_files, write_schemas
 from knowledge.loading import BUILT_IN, load
 from knowledge.model import Knowledge
@@ -29,6 +30,7 @@ from tests.knowledge.schema_examples import (
     A_CASE,
     ACCEPTED,
     CASE,
+    CORNERSTONES,
     LATE_RULES,
     RECORDS,
     REFUSED,
@@ -40,7 +42,8 @@ from tests.strategies import cases, conditions, shipped
 SHIPPED_CASES = sorted(BUILT_IN.glob("cases/*"))
 SHIPPED_FILES = sorted({*BUILT_IN.glob("*.yaml"), *BUILT_IN.glob("*/*.yaml")} - {*SHIPPED_CASES})
 MODELINE = re.compile(r"# yaml-language-server: \$schema=(\S+)")
-NAMES = ("diagnosis", "sources", "questions", "findings", "rules", "steps", "case")
+NAMES = (
+    "diagnosis", "sources", "questions", "findings", "rules", "steps", "cornerstones", "case")
 
 
 # --- what is shipped -----------------------------------------------------------------------------
@@ -141,7 +144,9 @@ class Bench:
             return str(case) if isinstance(case, CaseError) else ""
         (self.folder / file).write_text(text, encoding="utf-8")
         try:
-            load(self.folder)
+            knowledge = load(self.folder)
+            if file == CORNERSTONES:
+                load_cornerstones(knowledge, self.folder)
         except KnowledgeError as error:
             return str(error)
         finally:

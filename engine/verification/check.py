@@ -1,0 +1,61 @@
+"""Makes the checks, in the order in which they are told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+
+from engine.logic import UndecidedError
+from engine.prover import Prover
+from engine.verification import categories, findings, hygiene, questions, rules, steps
+from engine.verification.fault import Fault
+from knowledge.checks import CHECKS
+from knowledge.cornerstones import Cornerstone
+
+PROVED: dict[str, Callable[[Prover], Iterator[Fault]]] = {
+    check.__name__: check for check in (
+        rules.never_fires, rules.always_fires, rules.idle_part, rules.subsumed, rules.equivalent,
+        findings.contradiction, rules.opposed_rules, findings.unreachable_finding,
+        findings.unreachable_grade, findings.idle_evidence, findings.idle_finding,
+        findings.no_step, categories.cannot_lead, categories.leads_on_silence, categories.tie,
+        questions.unread_question, questions.never_asked, questions.same_options,
+        questions.never_decisive, questions.direction, steps.unreachable_step, steps.blocked_step,
+        steps.falls_away, steps.never_done, steps.rival_steps, hygiene.unused_source,
+        hygiene.because_repeats, hygiene.id_spelling,
+    )
+}
+"""The checks that need nothing but the knowledge, by name."""
+
+
+def verify(
+    prover: Prover, cornerstones: Sequence[Cornerstone] = (),
+    only: Collection[str] = (), progress: Callable[[Iterable[str]], Iterable[str]] = iter,
+) -> list[Fault]:
+    """Make the checks.
+
+    Args:
+        prover: for the knowledge to be checked.
+        cornerstones: its cornerstone cases.
+        only: names of the checks to make; none means all.
+        progress: passes on the names of the checks one by one, as each is begun.
+
+    Returns:
+        All that is wrong, exempt or not, in the order of `CHECKS` and of the knowledge.
+
+    Raises:
+        UndecidedError: a question was too hard for the solver; names the check.
+    """
+    wanted = [check for check in CHECKS if not only or check in only]
+    found: list[Fault] = []
+    for check in progress(wanted):
+        if check == "no_cornerstone":
+            found += hygiene.no_cornerstone(prover, cornerstones)
+        elif check == "idle_exemption":
+            found += hygiene.idle_exemption(prover, found, {*wanted})
+        else:
+            try:
+                found += PROVED[check](prover)
+            except UndecidedError as error:
+                raise UndecidedError(f"The check {check} gave up: {error}") from error
+    return found
+
+
