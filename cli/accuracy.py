@@ -12,10 +12,10 @@ import click
 from cli.case_source import STDIN, CaseSource, again, shown_name
 from cli.failures import REFUSED, Failure, FileFailure
 from cli.options import CASE, json_option, knowledge_option, load_knowledge
-from engine.accuracy import compare
-from engine.accuracy_data import accuracy_data
-from engine.accuracy_page import accuracy_page
-from engine.reliability_diagram import reliability_diagram
+from engine.accuracy.comparison import compare
+from engine.accuracy.data import accuracy_data
+from engine.accuracy.page import accuracy_page
+from engine.accuracy.reliability_diagram import reliability_diagram
 from knowledge.canonical import canonical_json
 from knowledge.loading import BUILT_IN
 from knowledge.model import Knowledge

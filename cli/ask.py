@@ -22,7 +22,7 @@ from cli.reply import UNKNOWN
 from cli.talk import Leave, Talk
 from cli.terminal import stdout_console
 from engine.inference import InferenceEngine
-from engine.plan import make_plan
+from engine.planning.plan import make_plan
 from engine.unknowns import prospects
 from knowledge.case import Case
 from knowledge.conditions import Value

@@ -18,7 +18,7 @@ from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from cli.case_file import write_whole
 from cli.failures import FileFailure, Refused
-from engine.rule_testing import Aspect, Result
+from engine.testing.cornerstones import Aspect, Result
 from knowledge.case import plain
 from knowledge.condition_syntax import JsonValue
 from knowledge.cornerstones import FOLDER, NONE

@@ -12,7 +12,7 @@ from cli.diagnosis_view import show_diagnosis
 from cli.options import CASE, json_option, knowledge_option, load_knowledge
 from cli.terminal import stdout_console
 from engine.inference import InferenceEngine
-from engine.plan import DEFAULT_CAP, make_plan
+from engine.planning.plan import DEFAULT_CAP, make_plan
 from engine.unknowns import prospects
 from engine.verdict import verdict_data
 from knowledge.canonical import canonical_json

@@ -9,8 +9,8 @@ from cli.plan_view import show_phases
 from cli.terminal import NARROW, bar, heading, item, paragraph
 from engine.diagnosis import lead
 from engine.explanation import Weight, weights
-from engine.plan import Plan
-from engine.plan_formats import days_words
+from engine.planning.formats import days_words
+from engine.planning.plan import Plan
 from engine.proof import Proof
 from engine.prose import asked, quoted, signed, value_words, weight_words
 from engine.unknowns import Prospect

@@ -14,9 +14,9 @@ from cli.options import CASE, day, knowledge_option, load_knowledge
 from cli.plan_view import show_plan
 from cli.terminal import paragraph, stdout_console
 from engine.inference import InferenceEngine
-from engine.plan import DEFAULT_CAP, Plan, UnknownStepError, make_plan
-from engine.plan_formats import dot, graphml, mermaid, plan_data, svg
-from engine.schedule import ScheduleError, Slot, schedule
+from engine.planning.formats import dot, graphml, mermaid, plan_data, svg
+from engine.planning.plan import DEFAULT_CAP, Plan, UnknownStepError, make_plan
+from engine.planning.schedule import ScheduleError, Slot, schedule
 from knowledge.canonical import canonical_json
 from knowledge.model import Knowledge
 

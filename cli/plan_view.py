@@ -8,10 +8,10 @@ from rich.console import Console
 from rich.text import Text
 
 from cli.terminal import heading, item, paragraph
-from engine.plan import Plan, PlannedStep
-from engine.plan_formats import days_words, note
+from engine.planning.formats import days_words, note
+from engine.planning.plan import Plan, PlannedStep
+from engine.planning.schedule import Slot
 from engine.prose import listed, quoted
-from engine.schedule import Slot
 from knowledge.model import Knowledge
 
 

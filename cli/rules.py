@@ -57,7 +57,7 @@ def doc(context: click.Context, knowledge: Path | None) -> None:
     It also says how the reasoning works and how a rule is changed. The file
     rules.md is made with it.
     """
-    from engine.handbook import handbook  # noqa: PLC0415 - the engine takes its time to import
+    from engine.handbook.page import handbook  # noqa: PLC0415 - the engine takes its time to import
 
     folder = chosen_folder(context, knowledge)
     known = load_knowledge(folder)

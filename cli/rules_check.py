@@ -53,8 +53,8 @@ def rules_check(
     if listing:
         show_checks(console)
         return
-    from engine.logic import UndecidedError  # noqa: PLC0415 - z3 takes its time to import
-    from engine.prover import Prover  # noqa: PLC0415
+    from engine.symbolic.logic import UndecidedError  # noqa: PLC0415 - z3 takes its time to import
+    from engine.symbolic.prover import Prover  # noqa: PLC0415
     from engine.verification.check import verify  # noqa: PLC0415
     from engine.verification.data import check_data  # noqa: PLC0415
     outer = context.parent.params if context.parent is not None else {}

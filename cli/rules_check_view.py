@@ -8,7 +8,7 @@ from itertools import groupby
 from rich.console import Console
 
 from cli.terminal import item, paragraph
-from engine.prover import Answers, Witness
+from engine.symbolic.prover import Answers, Witness
 from engine.verification.fault import Fault, Ground
 from knowledge.checks import CHECKS
 from knowledge.conditions import Value

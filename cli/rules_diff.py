@@ -15,8 +15,8 @@ from cli.failures import REFUSED, FileFailure, KnowledgeFailure, problem_lines
 from cli.options import CASE, json_option
 from cli.rules_diff_view import show_cases, show_knowledge, show_summary
 from cli.terminal import stdout_console
-from engine.knowledge_diff import KnowledgeDiff, compare, knowledge_diff_data
-from engine.verdict_diff import CaseDiff, case_diff_data, compare_case, summarise, summary_data
+from engine.diff.knowledge import KnowledgeDiff, compare, knowledge_diff_data
+from engine.diff.verdicts import CaseDiff, case_diff_data, compare_case, summarise, summary_data
 from knowledge.canonical import Data, canonical_json
 from knowledge.case import Case, read_cases
 from knowledge.loading import load

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from rich.console import Console
 
 from cli.terminal import heading, item, paragraph
-from engine.field_diff import FieldChange, title_of
-from engine.knowledge_diff import Change, EntryChange, KnowledgeDiff
-from engine.plan_formats import days_words
+from engine.diff.fields import FieldChange, title_of
+from engine.diff.knowledge import Change, EntryChange, KnowledgeDiff
+from engine.diff.verdicts import CaseDiff, Cause, Effect, Outcome, Summary
+from engine.planning.formats import days_words
 from engine.prose import quoted, signed
-from engine.verdict_diff import CaseDiff, Cause, Effect, Outcome, Summary
 from knowledge.conditions import UNDETERMINED
 
 EFFECTS = {

@@ -22,9 +22,9 @@ from cli.rules_test_view import (
     show_summary,
 )
 from cli.terminal import stdout_console
-from engine.coverage import coverage
-from engine.mutations import MutationTest, Trial, mutants
-from engine.rule_testing import Result, run_cornerstones
+from engine.testing.cornerstones import Result, run_cornerstones
+from engine.testing.coverage import coverage
+from engine.testing.mutations import MutationTest, Trial, mutants
 from knowledge.canonical import canonical_json
 from knowledge.cornerstones import FOLDER, Cornerstone, load_cornerstones
 from knowledge.model import Knowledge

@@ -11,11 +11,11 @@ from rich.console import Console
 from rich.text import Text
 
 from cli.terminal import item, paragraph
-from engine.coverage import Coverage, PartCoverage
-from engine.mutations import Fate, Operator, Trial, share_caught
 from engine.prose import sentence
-from engine.rule_failures import explained, mismatch_words
-from engine.rule_testing import Result
+from engine.testing.cornerstones import Result
+from engine.testing.coverage import Coverage, PartCoverage
+from engine.testing.failures import explained, mismatch_words
+from engine.testing.mutations import Fate, Operator, Trial, share_caught
 from knowledge.canonical import Data
 from knowledge.condition_syntax import condition_data
 from knowledge.conditions import Compare, Not, leaves

@@ -18,14 +18,14 @@ from rich.console import Console
 
 from cli.diagnosis_view import show_diagnosis
 from cli.main import COMMANDS, debrief
-from engine.accuracy import compare
-from engine.accuracy_page import accuracy_page
-from engine.handbook import handbook
+from engine.accuracy.comparison import compare
+from engine.accuracy.page import accuracy_page
+from engine.accuracy.reliability_diagram import reliability_diagram
+from engine.handbook.page import handbook
 from engine.inference import InferenceEngine
 from engine.output_schemas import output_schemas
-from engine.plan import make_plan
-from engine.plan_formats import svg
-from engine.reliability_diagram import reliability_diagram
+from engine.planning.formats import svg
+from engine.planning.plan import make_plan
 from engine.unknowns import prospects
 from knowledge.case import Case, read_cases
 from knowledge.cornerstones import load_cornerstones

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from engine.diagnosis import lead
-from engine.plan import Plan
-from engine.plan_formats import plan_data
+from engine.planning.formats import plan_data
+from engine.planning.plan import Plan
 from engine.proof import Proof
 from engine.proof_data import DIGITS, diagnosis_data, findings_data
 from engine.prose import listed, quoted

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from functools import partial
 from itertools import combinations
 
-from engine import logic
-from engine.formulas import Formulas
-from engine.logic import Formula
 from engine.proof import Proof
 from engine.prose import quoted
-from engine.prover import Prover
+from engine.symbolic import logic
+from engine.symbolic.formulas import Formulas
+from engine.symbolic.logic import Formula
+from engine.symbolic.prover import Prover
 from engine.verification.fault import Fault, fault
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
-from engine.logic import UndecidedError
-from engine.prover import Prover
+from engine.symbolic.logic import UndecidedError
+from engine.symbolic.prover import Prover
 from engine.verification import categories, findings, hygiene, questions, rules, steps
 from engine.verification.fault import Fault
 from knowledge.checks import CHECKS

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
-from engine.prover import Witness
+from engine.symbolic.prover import Witness
 from knowledge.model import Category, Finding, Question, Rule, Source, Step
 from knowledge.problems import Place
 

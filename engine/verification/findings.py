@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from engine import logic
-from engine.logic import Formula
 from engine.proof import Proof
 from engine.prose import quoted, signed
-from engine.prover import Prover
+from engine.symbolic import logic
+from engine.symbolic.logic import Formula
+from engine.symbolic.prover import Prover
 from engine.verification.fault import Fault, Ground, fault
 from knowledge.conditions import Grade, Holds, findings_read, leaves
 from knowledge.model import Evidence, Finding, GiveFinding, Knowledge

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from engine.prose import quoted
-from engine.prover import Prover
+from engine.symbolic.prover import Prover
 from engine.verification.fault import Entry, Fault, Ground, fault
 from knowledge.cornerstones import Cornerstone
 from knowledge.model import Knowledge

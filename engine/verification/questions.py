@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from engine import logic
 from engine.proof import Proof
 from engine.prose import asked, listed, quoted
-from engine.prover import Prover
+from engine.symbolic import logic
+from engine.symbolic.prover import Prover
 from engine.verification.fault import Fault, Ground, fault
 from knowledge.conditions import Answered, Compare, CompareCount, Condition, leaves
 from knowledge.model import Kind, Knowledge, Question

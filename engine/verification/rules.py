@@ -7,11 +7,11 @@ from dataclasses import replace
 from functools import partial
 from itertools import combinations
 
-from engine import logic
-from engine.logic import Formula
 from engine.proof import Proof
 from engine.prose import quoted, sentence
-from engine.prover import Prover
+from engine.symbolic import logic
+from engine.symbolic.logic import Formula
+from engine.symbolic.prover import Prover
 from engine.verification.fault import Fault, fault
 from knowledge.condition_syntax import accepted_options
 from knowledge.conditions import (

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from engine.plan import make_plan
+from engine.planning.plan import make_plan
 from engine.proof import Proof
 from engine.prose import listed, quoted
-from engine.prover import Prover
+from engine.symbolic.prover import Prover
 from engine.verification.fault import Fault, Ground, fault
 from knowledge.model import Knowledge, Step
 

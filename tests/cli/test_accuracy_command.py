@@ -11,9 +11,9 @@ from xml.etree import ElementTree
 import pytest
 
 from docs import generate
-from engine.accuracy import compare
-from engine.accuracy_page import accuracy_page
-from engine.reliability_diagram import reliability_diagram
+from engine.accuracy.comparison import compare
+from engine.accuracy.page import accuracy_page
+from engine.accuracy.reliability_diagram import reliability_diagram
 from tests.cli.running import REAL, SMALL_CASE, invoke, log, objects, run, told, words
 from tests.strategies import real_cases, shipped
 

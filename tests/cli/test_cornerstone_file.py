@@ -8,7 +8,7 @@ import pytest
 
 from cli.cornerstone_file import accept, acceptable, outcome
 from cli.failures import FileFailure, Refused
-from engine.rule_testing import Result, run_cornerstones
+from engine.testing.cornerstones import Result, run_cornerstones
 from knowledge.cornerstones import load_cornerstones
 from knowledge.loading import load
 from knowledge.model import Knowledge

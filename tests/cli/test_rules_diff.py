@@ -14,7 +14,7 @@ from rich.cells import cell_len
 
 from cli.rules_diff import diff
 from engine.inference import InferenceEngine
-from engine.plan import make_plan
+from engine.planning.plan import make_plan
 from engine.prose import sentence, signed
 from knowledge.canonical import rule_data
 from knowledge.case import Case, read_cases

@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from engine.inference import InferenceEngine
 from engine.interpreter import Interpreter
-from engine.plan import make_plan
+from engine.planning.plan import make_plan
 from engine.proof import Proof
 from knowledge.case import Case, read_cases
 from knowledge.conditions import All, Grade, Not

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from engine.handbook import handbook
+from engine.handbook.page import handbook
 from knowledge.cornerstones import Cornerstone, load_cornerstones
 from tests.strategies import shipped
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from engine.diagnosis import Contribution, diagnose
 from engine.inference import InferenceEngine
-from engine.plan import Plan, make_plan
+from engine.planning.plan import Plan, make_plan
 from engine.proof import Proof
 from knowledge.case import Case, read_cases
 from knowledge.conditions import UNDETERMINED, Grade, Value

@@ -12,12 +12,12 @@ from pathlib import Path
 
 import pytest
 
-from engine.coverage import coverage
 from engine.inference import InferenceEngine
 from engine.interpreter import Interpreter
 from engine.network import productions
-from engine.rule_failures import mismatch_words
-from engine.rule_testing import Result, answers_otherwise, run_cornerstones
+from engine.testing.cornerstones import Result, answers_otherwise, run_cornerstones
+from engine.testing.coverage import coverage
+from engine.testing.failures import mismatch_words
 from knowledge.case import Case
 from knowledge.conditions import Grade, Value
 from knowledge.cornerstones import FOLDER, Cornerstone, load_cornerstones

@@ -13,7 +13,7 @@ from jsonschema import Draft202012Validator
 
 from engine.inference import InferenceEngine
 from engine.output_schemas import output_schemas
-from engine.plan import make_plan
+from engine.planning.plan import make_plan
 from engine.proof import FactKind, Proof
 from engine.proof_data import DIGITS, proof_data, proof_json
 from engine.unknowns import prospects

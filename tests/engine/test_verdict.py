@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from engine.diagnosis import Contribution, Diagnosis, diagnose, lead
 from engine.inference import InferenceEngine
-from engine.plan import make_plan
+from engine.planning.plan import make_plan
 from engine.proof import Proof
 from engine.unknowns import Prospect, prospects
 from engine.verdict import certainty_words, reason_undecided, verdict_data

@@ -1,0 +1,1 @@
+"""How often diagnoses agree with the reasons that employers gave."""

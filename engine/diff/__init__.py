@@ -1,0 +1,1 @@
+"""What changed from one rulebase to another, and which verdicts change with it."""

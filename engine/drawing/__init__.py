@@ -1,0 +1,1 @@
+"""Pictures: layered graphs as SVG, flowcharts in Mermaid."""

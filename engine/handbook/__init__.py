@@ -1,0 +1,1 @@
+"""The knowledge as a handbook for a counselor."""

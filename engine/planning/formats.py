@@ -1,0 +1,156 @@
+"""A plan for other programs and for the wall: plain data, Mermaid, DOT, GraphML, SVG."""
+
+from __future__ import annotations
+
+import io
+import itertools
+from collections.abc import Mapping
+
+import networkx as nx
+
+from engine.drawing.plan_drawing import Arrow, Box, draw_plan
+from engine.planning.plan import Plan, PlannedStep
+from engine.planning.schedule import Slot
+from knowledge.condition_syntax import JsonValue
+from knowledge.problems import printable
+
+
+def plan_data(plan: Plan, slots: Mapping[str, Slot] | None = None) -> dict[str, JsonValue]:
+    """The plan as plain data; its schema is `plan` in `engine.output_schemas`."""
+    return {
+        "steps": [_step_data(planned, (slots or {}).get(planned.step.id))
+                  for planned in plan.steps],
+        "critical_path": list(plan.critical),
+        "days": list(plan.days),
+        "hours": plan.hours,
+        "left_out": list(plan.left_out),
+        "fallen_away": list(plan.fallen_away),
+    }
+
+
+def _step_data(planned: PlannedStep, slot: Slot | None) -> dict[str, JsonValue]:
+    timing = planned.timing
+    data: dict[str, JsonValue] = {
+        "id": planned.step.id,
+        "title": planned.step.title,
+        "phase": planned.phase,
+        "after": list(planned.after),
+        "after_kind": dict(planned.after),
+        "answers": list(planned.answers),
+        "instead": list(planned.instead),
+        "worth": planned.worth,
+        "done": planned.done,
+        "hours": planned.step.hours,
+        "lead_days": list(planned.step.lead_days),
+        "earliest_start": timing.earliest_start,
+        "latest_start": timing.latest_start,
+        "slack": timing.slack,
+    }
+    if slot is not None:
+        data["start"] = slot.start.isoformat()
+        data["finish"] = slot.finish.isoformat()
+    return data
+
+
+def shown_edges(plan: Plan) -> list[tuple[str, str, str]]:
+    """The edges worth drawing: those that no longer chain implies, with their kind."""
+    reduced = nx.transitive_reduction(plan.graph)
+    return [(source, target, plan.graph.edges[source, target]["kind"])
+            for source, target in plan.graph.edges if reduced.has_edge(source, target)]
+
+
+def mermaid(plan: Plan) -> str:
+    """The plan as a Mermaid flowchart, one subgraph a phase. Nodes are s1, s2 ... in plan order."""
+    node = {planned.step.id: f"s{number}" for number, planned in enumerate(plan.steps, 1)}
+    lines = ["flowchart LR"]
+    for number, phase in enumerate(plan.phases, 1):
+        lines.append(f'  subgraph phase{number}["Phase {number}"]')
+        for planned in phase:
+            mark = ":::done" if planned.done else (
+                ":::critical" if planned.step.id in plan.critical else "")
+            title = _mermaid_text(planned.step.title)
+            lines.append(f'    {node[planned.step.id]}["{title}"]{mark}')
+        lines.append("  end")
+    for source, target, kind in shown_edges(plan):
+        lines.append(f"  {node[source]} {'-.->' if kind == 'any' else '-->'} {node[target]}")
+    lines += ["  classDef critical stroke-width:3px", "  classDef done stroke-dasharray:4", ""]
+    return "\n".join(lines)
+
+
+def dot(plan: Plan) -> str:
+    """The plan in the DOT language of Graphviz."""
+    lines = ["digraph plan {", "  rankdir=LR;", "  node [shape=box];"]
+    for number, phase in enumerate(plan.phases, 1):
+        names = " ".join(_dot_text(planned.step.id) + ";" for planned in phase)
+        lines.append(f"  {{ rank=same; /* phase {number} */ {names} }}")
+    for planned in plan.steps:
+        style = ", style=dashed" if planned.done else (
+            ", penwidth=3" if planned.step.id in plan.critical else "")
+        lines.append(f"  {_dot_text(planned.step.id)} "
+                     f"[label={_dot_text(planned.step.title)}{style}];")
+    for source, target, kind in shown_edges(plan):
+        style = " [style=dashed]" if kind == "any" else ""
+        lines.append(f"  {_dot_text(source)} -> {_dot_text(target)}{style};")
+    return "\n".join([*lines, "}", ""])
+
+
+def graphml(plan: Plan) -> str:
+    """The plan as GraphML, with all edges and the numbers of each step."""
+    graph: nx.DiGraph[str] = nx.DiGraph()
+    for planned in plan.steps:
+        graph.add_node(
+            planned.step.id, title=printable(planned.step.title), phase=planned.phase,
+            hours=planned.step.hours, lead_days=planned.step.lead_days[1], done=planned.done,
+            critical=planned.step.id in plan.critical, slack=planned.timing.slack)
+    for source, target in plan.graph.edges:
+        graph.add_edge(source, target, kind=plan.graph.edges[source, target]["kind"])
+    out = io.BytesIO()
+    nx.write_graphml_xml(graph, out, encoding="utf-8", prettyprint=True)
+    return out.getvalue().decode("utf-8").rstrip("\n") + "\n"
+
+
+def svg(plan: Plan, title: str, slots: Mapping[str, Slot] | None = None) -> str:
+    """The plan as a drawing: phases as columns, the critical path marked."""
+    critical = list(plan.critical)
+    chain = set(itertools.pairwise(critical))
+    return draw_plan(
+        title,
+        [f"Phase {number}" for number in range(1, len(plan.phases) + 1)],
+        [Box(planned.step.id, planned.phase, planned.step.title,
+             note(planned, (slots or {}).get(planned.step.id)),
+             planned.step.id in critical, planned.done) for planned in plan.steps],
+        [Arrow(source, target, "any" if kind == "any" else "all", (source, target) in chain)
+         for source, target, kind in shown_edges(plan)],
+    )
+
+
+def note(planned: PlannedStep, slot: Slot | None = None) -> str:
+    """Effort and time of a step in a few words, as in `2 h, 1-14 days`."""
+    if planned.done:
+        return "done already"
+    hours = f"{planned.step.hours:g} h"
+    if slot is not None:
+        if slot.start == slot.finish:
+            return f"{hours}, {slot.start.isoformat()}"
+        return f"{hours}, {slot.start.isoformat()} to {slot.finish.isoformat()}"
+    return f"{hours}, {days_words(planned.step.lead_days)}"
+
+
+def days_words(days: tuple[int, int]) -> str:
+    """A span of days in words."""
+    low, high = days
+    if high == 0:
+        return "same day"
+    unit = "day" if high == 1 else "days"
+    return f"{high} {unit}" if low == high else f"{low} to {high} {unit}"
+
+
+def _mermaid_text(text: str) -> str:
+    for sign, entity in (("#", "#35;"), ("&", "&amp;"), ('"', "&quot;"), ("<", "&lt;"),
+                         ("`", "#96;")):
+        text = text.replace(sign, entity)
+    return text
+
+
+def _dot_text(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'

@@ -1,0 +1,1 @@
+"""The cornerstone cases: run, explained where they fail, and tested themselves."""

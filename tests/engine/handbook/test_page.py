@@ -1,0 +1,193 @@
+"""The handbook holds the whole rulebase, and every link in it leads somewhere."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+
+from engine.handbook.links import escaped, file_name, heading_id
+from engine.handbook.page import handbook
+from knowledge.conditions import UNDETERMINED
+from knowledge.cornerstones import load_cornerstones
+from knowledge.loading import load
+from knowledge.model import Knowledge
+from knowledge.problems import NOWHERE, Place
+from tests.engine.handbook_page import anchors, plain_text, rows, shipped_page, stones, targets
+from tests.engine.inferring import ROOT, SOME
+from tests.knowledge.rulebase import replace_text, write_rulebase
+from tests.random_rulebases import rulebases
+from tests.strategies import shipped
+
+COLUMNS = {4, 5}
+"""How many a table has: evidence 5, the scale of decibans and the worked example 4."""
+CUT_AT = 512_000
+"""Longer pages GitHub may cut off."""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return write_rulebase(tmp_path)
+
+
+def assert_whole(page: str, knowledge: Knowledge) -> None:
+    """Every entry has a place and a link to it, and no link leads nowhere."""
+    found = Counter(anchors(page))
+    assert set(found.values()) <= {1}
+    assert set(targets(page)) <= set(found)
+    for kind, things in (("rule", knowledge.rules), ("question", knowledge.questions),
+                         ("finding", knowledge.findings), ("step", knowledge.steps),
+                         ("source", knowledge.sources), ("category", knowledge.categories)):
+        entries = {anchor for anchor in found if anchor.startswith(f"{kind}-")}
+        assert entries == {f"{kind}-{name}" for name in things}
+    assert set(found) - set(targets(page)) <= {
+        f"category-{name}" for name in knowledge.categories}, "an entry without a link to it"
+    assert {len(cells) for cells in rows(page)} <= COLUMNS
+
+
+def test_the_shipped_handbook_is_whole() -> None:
+    """Everything that ships is in the page once, linked from somewhere; every link resolves."""
+    assert_whole(shipped_page(), shipped())
+    assert set(targets(shipped_page())) == set(anchors(shipped_page()))
+
+
+@given(rulebases())
+@SOME
+def test_any_handbook_is_whole(knowledge: Knowledge) -> None:
+    """So it is with any rulebase, though a reason of which nothing speaks may have no link."""
+    assert_whole(handbook(knowledge), knowledge)
+
+
+def test_files_that_are_linked_exist() -> None:
+    """Links to other files of the project lead to files that are there."""
+    others = re.findall(r"\]\((?!#|<?https?:)([^)]*)\)", shipped_page())
+    assert set(others) == {"docs/evidence.md", "docs/accuracy.md"}
+    assert all((ROOT / name).is_file() for name in others)
+
+
+def test_the_contents_tell_how_many() -> None:
+    """The contents come first, link every part and section, and count the entries."""
+    contents = shipped_page().partition("## Contents")[2].partition("\n## ")[0]
+    parts = [anchor for anchor in anchors(shipped_page()) if anchor.startswith("part-")]
+    assert targets(contents) == parts
+    knowledge = shipped()
+    for number, what in ((len(knowledge.questions), "questions"), (len(knowledge.rules), "rules"),
+                         (len(knowledge.findings), "findings"), (len(knowledge.steps), "steps"),
+                         (len(knowledge.sources), "sources")):
+        assert f"[{number} {what}](#part-{what})" in contents
+
+
+def test_the_order_of_the_page() -> None:
+    """First how it reasons and how to change it, then what a counselor looks up."""
+    parts = [anchor.removeprefix("part-") for anchor in anchors(shipped_page())
+             if re.fullmatch(r"part-[a-z]+", anchor)]
+    assert parts == ["reasoning", "limits", "changing", "reasons", "questions", "findings", "rules",
+                     "cases", "steps", "sources"]
+
+
+def test_every_cornerstone_is_told() -> None:
+    """Every cornerstone stands in the page with its story, once in full."""
+    page = plain_text(shipped_page())
+    for cornerstone in stones():
+        assert page.count(f"`{cornerstone.id}`: {cornerstone.story} **Answers:**") == 1
+
+
+# --- the page is good Markdown -------------------------------------------------------------------
+
+
+def test_no_line_is_left_unfinished() -> None:
+    """Nothing is announced that does not follow, and no part of the program shows through."""
+    for line, below in itertools.pairwise(re.sub(r"\n\n+", "\n", shipped_page()).splitlines()):
+        if re.search(r"\w:\s*$", line):
+            assert re.match(r" *[-*|] |\| |\d+\. ", below), line
+    assert not re.search(r": \.|, ,|\[\]|\(\)|“”|\( | ,|(?<!\.)\.\.(?!\.)", shipped_page())
+    assert not re.search(r"<engine|\w\(\w+=|: None\b(?! of| in| gave|\n)", shipped_page())
+    assert set(re.findall(r"\{[^}]*\}", shipped_page())) == {'{subsumed: "the reason"}'}
+
+
+def test_a_bar_does_not_break_a_table(folder: Path) -> None:
+    """A `|` in a reason or in the title of a category stays within its cell."""
+    replace_text(folder, "findings.yaml", "Requirements are there for a reason.",
+                 "It is either | or.")
+    replace_text(folder, "diagnosis.yaml", "title: Bad luck", "title: Bad | luck")
+    table = rows(handbook(load(folder)))
+    assert table
+    assert {len(cells) for cells in table} <= COLUMNS
+
+
+@pytest.mark.parametrize("text", ["a *b* c", "_a_", "`a`", "[a](b)", "<b>", "a | b", "a\\b"])
+def test_markdown_in_the_knowledge_is_shown_as_it_is(text: str) -> None:
+    """Signs that mean something in Markdown are marked, and nothing else is changed."""
+    assert escaped(text) != text
+    assert plain_text(escaped(text)) == text
+    plain = "snake_case is 5 % (about half); “so”."
+    assert escaped(plain) == plain
+
+
+def test_ids_that_look_alike_have_their_own_anchors(folder: Path) -> None:
+    """Ids may differ only in capitals or signs; they are two places in the page all the same."""
+    replace_text(folder, "rules/01-work.yaml", "id: M2", "id: m1")
+    replace_text(folder, "cornerstones/01-work.yaml", "keeps: [M2, G1]", "keeps: [m1, G1]")
+    knowledge = load(folder)
+    assert {"M1", "m1"} <= knowledge.rules.keys()
+    assert_whole(handbook(knowledge, load_cornerstones(knowledge, folder)), knowledge)
+
+
+def test_sections_that_look_alike_have_their_own_anchors() -> None:
+    """Sections whose titles differ only in signs are two places as well."""
+    knowledge = shipped()
+    first, second, *_ = knowledge.questions.values()
+    titled = {**knowledge.questions, first.id: replace(first, section="The talk?"),
+              second.id: replace(second, section="The talk!")}
+    found = anchors(handbook(replace(knowledge, questions=titled)))
+    assert {"part-questions-the-talk", "part-questions-the-talk-"} <= set(found)
+    assert len(set(found)) == len(found)
+    assert heading_id("?!") == "part"
+
+
+def test_headings_step_down_one_at_a_time() -> None:
+    """There is one title, and no heading skips a level below the one before it."""
+    text = re.sub(r"```.*?```", "", shipped_page(), flags=re.DOTALL)
+    levels = [len(match[1]) for match in re.finditer(r"^(#+) ", text, re.MULTILINE)]
+    assert levels.count(1) == 1
+    assert levels[0] == 1
+    assert all(below <= above + 1 for above, below in itertools.pairwise(levels))
+
+
+def test_the_page_is_always_the_same() -> None:
+    """The page depends on the knowledge alone, and ends in one line break."""
+    page = shipped_page()
+    assert handbook(load(), load_cornerstones(load())) == page
+    assert page.endswith("\n")
+    assert not page.endswith("\n\n")
+    assert len(page.encode()) < CUT_AT
+
+
+def test_the_page_does_not_tell_where_the_folder_is(folder: Path) -> None:
+    """Files are told from the folder of the knowledge on, so the page is the same everywhere."""
+    knowledge = load(folder)
+    page = handbook(knowledge, load_cornerstones(knowledge, folder))
+    assert "`rules/01-work.yaml`" in page
+    assert "`steps.yaml`" in page
+    assert str(folder) not in page
+
+
+@pytest.mark.parametrize(("place", "expected"), [
+    (Place("/home/me/mine/rules/01-work.yaml", 7), "rules/01-work.yaml"),
+    (Place("/home/me/mine/findings.yaml"), "findings.yaml"), (Place("steps.yaml"), "steps.yaml"),
+    (NOWHERE, "")])
+def test_file_name(place: Place, expected: str) -> None:
+    """A file is named with the folder of its kind, if it stands in one."""
+    assert file_name(place) == expected
+
+
+def test_undetermined_is_no_category() -> None:
+    """`undetermined` is told as the lack of a leading reason, and not listed among the reasons."""
+    listed = shipped_page().partition('<a id="part-reasons">')[2].partition("\n## ")[0]
+    assert f"(`{UNDETERMINED}`)" not in listed
+    assert listed.count("\n### ") == len(shipped().categories)
