@@ -1,0 +1,234 @@
+"""The rulebase as one expression over a table of encoded answers, stratum by stratum.
+
+Each stratum adds columns to the table before it, so that nothing is worked out twice: rules that
+read answers only, the grades they give, the rules that read these, and so on; then the evidence by
+cluster, the totals, the diagnosis, the rules that read it, and the steps.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import reduce
+
+import ibis
+import ibis.expr.types as ir
+
+from engine.columns.conditions import Reader, Truths, conjunction, disjunction
+from engine.columns.encoding import Column, column_name, columns
+from knowledge.conditions import UNDETERMINED, Grade
+from knowledge.model import ChooseStep, GiveFinding, Knowledge, Rule, Step
+from knowledge.strata import after_diagnosis
+
+CASES = "cases"
+"""The name of the table of encoded answers."""
+LEADING, SECOND, LEAD = "leading", "second", "lead"
+"""The leading category or `undetermined`; the second one or NULL; decibans ahead."""
+
+
+def fired(rule: str) -> str:
+    """The column that tells whether a rule fired; true or false."""
+    return column_name("r", rule)
+
+
+def grade(finding: str) -> str:
+    """The column with the grade of a finding, 0 to 3; 0 where it does not hold."""
+    return column_name("f", finding)
+
+
+def total(category: str) -> str:
+    """The column with the total of a category, in decibans."""
+    return column_name("t", category)
+
+
+def called(step: str) -> str:
+    """The column that tells whether a step is called for."""
+    return column_name("s", step)
+
+
+def done(step: str) -> str:
+    """The column that tells whether a step has been done already."""
+    return column_name("d", step)
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A rulebase over columns.
+
+    Attributes:
+        expression: the table `cases` with all that follows from it.
+        columns: how the answers are kept in that table.
+    """
+
+    expression: ir.Table
+    columns: Mapping[str, Column]
+
+
+def compile_rules(knowledge: Knowledge, kept: Mapping[str, str] | None = None) -> Compiled:
+    """Compile a rulebase.
+
+    Args:
+        knowledge: the rulebase.
+        kept: further columns of the table of cases that are passed through, each with its type.
+
+    Raises:
+        ValueError: a question has more options than a column can hold.
+    """
+    encoded = columns(knowledge)
+    table = ibis.table(
+        {**(kept or {}), **{column.name: column.dtype for column in encoded.values()}}, name=CASES)
+    late = after_diagnosis(knowledge.rules, knowledge.levels)
+    early = [rule for rule in knowledge.rules.values() if rule.id not in late]
+    settled = _inferred(table, early, encoded, knowledge)
+    judged = _diagnosed(_added_up(settled, knowledge), knowledge)
+    final = _inferred(
+        judged, [rule for rule in knowledge.rules.values() if rule.id in late], encoded, knowledge)
+    return Compiled(_planned(final, encoded, knowledge), encoded)
+
+
+def _reader(table: ir.Table, encoded: Mapping[str, Column]) -> Reader:
+    def holds(finding: str, least: Grade) -> Truths:
+        name = grade(finding)
+        return table[name] >= int(least) if name in table.columns else ibis.literal(False)
+
+    return Reader(table, encoded, holds, lambda category: table[LEADING] == category)
+
+
+def _inferred(
+    table: ir.Table, rules: Iterable[Rule], encoded: Mapping[str, Column], knowledge: Knowledge
+) -> ir.Table:
+    """Add whether each rule fires, and the grades of all findings these rules give, by level."""
+    by_level: dict[int, list[Rule]] = {}
+    last: dict[str, int] = {}
+    given: dict[str, list[Rule]] = {}
+    for rule in rules:
+        by_level.setdefault(knowledge.levels[rule.id], []).append(rule)
+        if isinstance(rule.conclusion, GiveFinding):
+            given.setdefault(rule.conclusion.finding, []).append(rule)
+            last[rule.conclusion.finding] = max(
+                last.get(rule.conclusion.finding, 0), knowledge.levels[rule.id])
+    for level in sorted(by_level):
+        reader = _reader(table, encoded)
+        table = table.mutate(**{
+            fired(rule.id): reader.truth(rule.condition).fill_null(False)
+            for rule in by_level[level]})
+        table = table.mutate(**{
+            grade(finding): _grade(table, givers, grade(finding))
+            for finding, givers in given.items() if last[finding] == level})
+    return table
+
+
+def _grade(table: ir.Table, givers: Iterable[Rule], before: str) -> ir.IntegerValue:
+    """The highest grade that a rule gives, or that it had before."""
+    grades = [table[before]] if before in table.columns else []
+    for rule in givers:
+        assert isinstance(rule.conclusion, GiveFinding)
+        grades.append(table[fired(rule.id)].cast("int8") * ibis.literal(
+            int(rule.conclusion.grade), type="int8"))
+    return grades[0] if len(grades) == 1 else ibis.greatest(*grades)
+
+
+def _added_up(table: ir.Table, knowledge: Knowledge) -> ir.Table:
+    """Add the total of every category."""
+    return table.mutate(**{
+        total(category): _total(table, category, knowledge) for category in knowledge.categories})
+
+
+def _total(table: ir.Table, category: str, knowledge: Knowledge) -> ir.IntegerValue:
+    clusters: dict[tuple[str, bool], list[ir.IntegerValue]] = {}
+    for finding in knowledge.findings.values():
+        if grade(finding.id) not in table.columns:
+            continue
+        for evidence in finding.evidence:
+            for positive in (True, False):
+                numbers = {level: decibans for level, decibans in evidence.decibans.items()
+                           if decibans and (decibans > 0) is positive}
+                if evidence.category == category and numbers:
+                    clusters.setdefault((finding.cluster, positive), []).append(
+                        _looked_up(table[grade(finding.id)], numbers))
+    sums = [_strongest(values, positive) for (_, positive), values in clusters.items()]
+    return reduce(lambda first, second: first + second, sums, ibis.literal(0, type="int16"))
+
+
+def _looked_up(held: ir.IntegerValue, numbers: Mapping[Grade, int]) -> ir.IntegerValue:
+    value: ir.IntegerValue = ibis.literal(0, type="int16")
+    for level, decibans in numbers.items():
+        value = ibis.ifelse(held == int(level), ibis.literal(decibans, type="int16"), value)
+    return value
+
+
+def _strongest(values: list[ir.IntegerValue], positive: bool) -> ir.IntegerValue:
+    if len(values) == 1:
+        return values[0]
+    return ibis.greatest(*values) if positive else ibis.least(*values)
+
+
+def _diagnosed(table: ir.Table, knowledge: Knowledge) -> ir.Table:
+    """Add the leading category, the second one, and by how much the highest is ahead."""
+    policy, names = knowledge.policy, list(knowledge.categories)
+    totals = {name: table[total(name)] for name in names}
+    nothing = ibis.literal(0, type="int16")
+    leading: ir.StringValue = ibis.literal(UNDETERMINED)
+    for name in reversed(names):
+        others = [totals[other] for other in names if other != name]
+        parts = [totals[name] - _highest([*others, nothing]) >= policy.margin]
+        gate = knowledge.categories[name].gate
+        if gate is not None:
+            parts.append(totals[name] >= gate.total_at_least)
+            parts += [other <= gate.others_at_most for other in others]
+        leading = ibis.ifelse(conjunction(parts), ibis.literal(name), leading)
+    table = table.mutate(**{LEADING: leading})
+    return table.mutate(**{SECOND: _second(table, knowledge), LEAD: _lead(table, knowledge)})
+
+
+def _second(table: ir.Table, knowledge: Knowledge) -> ir.StringValue:
+    """The highest category but the leading one, the earlier of equal ones, if close enough."""
+    names = list(knowledge.categories)
+    second: ir.StringValue = ibis.null("string")
+    for leader in names:
+        others = [name for name in names if name != leader]
+        best = _highest([table[total(name)] for name in others]) if others else None
+        choice: ir.StringValue = ibis.null("string")
+        for name in reversed(others):
+            choice = ibis.ifelse(table[total(name)] == best, ibis.literal(name), choice)
+        if best is not None:
+            close = conjunction([table[LEADING] == leader, best > 0,
+                                 table[total(leader)] - best <= knowledge.policy.second_within])
+            second = ibis.ifelse(close, choice, second)
+    return second
+
+
+def _lead(table: ir.Table, knowledge: Knowledge) -> ir.IntegerValue:
+    """Decibans from the highest total to the next one or to 0; see `engine.diagnosis.lead`."""
+    names = list(knowledge.categories)
+    leads = []
+    for name in names:
+        others = [table[total(other)] for other in names if other != name]
+        rest = _highest([*others, ibis.literal(0, type="int16")])
+        leads.append(table[total(name)] - rest)
+    return _highest(leads)
+
+
+def _highest(values: list[ir.IntegerValue]) -> ir.IntegerValue:
+    return values[0] if len(values) == 1 else ibis.greatest(*values)
+
+
+def _planned(
+    table: ir.Table, encoded: Mapping[str, Column], knowledge: Knowledge
+) -> ir.Table:
+    """Add which steps are called for, and which are done already."""
+    reader = _reader(table, encoded)
+    planned = {called(step.id): _called(step, reader, knowledge)
+               for step in knowledge.steps.values()}
+    planned |= {done(step.id): reader.truth(step.done_if).fill_null(False)
+                for step in knowledge.steps.values() if step.done_if is not None}
+    return table.mutate(**planned)
+
+
+def _called(step: Step, reader: Reader, knowledge: Knowledge) -> Truths:
+    if step.every_plan:
+        return ibis.literal(True)
+    reasons = [reader.holds(finding, Grade.weak) for finding in step.addresses]
+    reasons += [reader.table[fired(rule.id)] for rule in knowledge.rules.values()
+                if rule.conclusion == ChooseStep(step.id)]
+    return disjunction(reasons)

@@ -1,0 +1,1 @@
+"""The rulebase written in other languages, to be run where debrief is not."""
