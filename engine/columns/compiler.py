@@ -7,7 +7,7 @@ cluster, the totals, the diagnosis, the rules that read it, and the steps.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 
@@ -23,7 +23,9 @@ from knowledge.strata import after_diagnosis
 CASES = "cases"
 """The name of the table of encoded answers."""
 LEADING, SECOND, LEAD = "leading", "second", "lead"
-"""The leading category or `undetermined`; the second one or NULL; decibans ahead."""
+"""The columns with the leading category, the second one, and by how many decibans one leads."""
+NOBODY = -1
+"""Where categories are numbers, stands for `undetermined` and for no second one."""
 
 
 def fired(rule: str) -> str:
@@ -64,38 +66,68 @@ class Compiled:
     columns: Mapping[str, Column]
 
 
-def compile_rules(knowledge: Knowledge, kept: Mapping[str, str] | None = None) -> Compiled:
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """How the columns `leading` and `second` name categories.
+
+    Attributes:
+        categories: their ids.
+        worded: whether by id, else by place; the first is for reading, the second is quick.
+    """
+
+    categories: Sequence[str]
+    worded: bool
+
+    def value(self, category: str) -> ir.Scalar:
+        """What stands for a category or for `undetermined`."""
+        if self.worded:
+            return ibis.literal(category)
+        place = NOBODY if category == UNDETERMINED else self.categories.index(category)
+        return ibis.literal(place, type="int8")
+
+    def nobody(self) -> ir.Scalar:
+        """What stands for no second category."""
+        return ibis.null("string") if self.worded else ibis.literal(NOBODY, type="int8")
+
+
+def compile_rules(
+    knowledge: Knowledge, table: ir.Table | None = None, worded: bool = False
+) -> Compiled:
     """Compile a rulebase.
 
     Args:
         knowledge: the rulebase.
-        kept: further columns of the table of cases that are passed through, each with its type.
+        table: the encoded answers, with further columns that are passed through; None is a table
+            `cases` with the answers alone.
+        worded: whether `leading` and `second` name categories by id instead of by place.
 
     Raises:
         ValueError: a question has more options than a column can hold.
     """
     encoded = columns(knowledge)
-    table = ibis.table(
-        {**(kept or {}), **{column.name: column.dtype for column in encoded.values()}}, name=CASES)
+    naming = Naming([*knowledge.categories], worded)
+    if table is None:
+        table = ibis.table({column.name: column.dtype for column in encoded.values()}, name=CASES)
     late = after_diagnosis(knowledge.rules, knowledge.levels)
     early = [rule for rule in knowledge.rules.values() if rule.id not in late]
-    settled = _inferred(table, early, encoded, knowledge)
-    judged = _diagnosed(_added_up(settled, knowledge), knowledge)
-    final = _inferred(
-        judged, [rule for rule in knowledge.rules.values() if rule.id in late], encoded, knowledge)
-    return Compiled(_planned(final, encoded, knowledge), encoded)
+    settled = _inferred(table, early, encoded, knowledge, naming)
+    judged = _diagnosed(_added_up(settled, knowledge), knowledge, naming)
+    final = _inferred(judged, [rule for rule in knowledge.rules.values() if rule.id in late],
+                      encoded, knowledge, naming)
+    return Compiled(_planned(final, encoded, knowledge, naming), encoded)
 
 
-def _reader(table: ir.Table, encoded: Mapping[str, Column]) -> Reader:
+def _reader(table: ir.Table, encoded: Mapping[str, Column], naming: Naming) -> Reader:
     def holds(finding: str, least: Grade) -> Truths:
         name = grade(finding)
         return table[name] >= int(least) if name in table.columns else ibis.literal(False)
 
-    return Reader(table, encoded, holds, lambda category: table[LEADING] == category)
+    return Reader(table, encoded, holds, lambda category: table[LEADING] == naming.value(category))
 
 
 def _inferred(
-    table: ir.Table, rules: Iterable[Rule], encoded: Mapping[str, Column], knowledge: Knowledge
+    table: ir.Table, rules: Iterable[Rule], encoded: Mapping[str, Column], knowledge: Knowledge,
+    naming: Naming,
 ) -> ir.Table:
     """Add whether each rule fires, and the grades of all findings these rules give, by level."""
     by_level: dict[int, list[Rule]] = {}
@@ -108,7 +140,7 @@ def _inferred(
             last[rule.conclusion.finding] = max(
                 last.get(rule.conclusion.finding, 0), knowledge.levels[rule.id])
     for level in sorted(by_level):
-        reader = _reader(table, encoded)
+        reader = _reader(table, encoded, naming)
         table = table.mutate(**{
             fired(rule.id): reader.truth(rule.condition).fill_null(False)
             for rule in by_level[level]})
@@ -163,12 +195,12 @@ def _strongest(values: list[ir.IntegerValue], positive: bool) -> ir.IntegerValue
     return ibis.greatest(*values) if positive else ibis.least(*values)
 
 
-def _diagnosed(table: ir.Table, knowledge: Knowledge) -> ir.Table:
+def _diagnosed(table: ir.Table, knowledge: Knowledge, naming: Naming) -> ir.Table:
     """Add the leading category, the second one, and by how much the highest is ahead."""
     policy, names = knowledge.policy, list(knowledge.categories)
     totals = {name: table[total(name)] for name in names}
     nothing = ibis.literal(0, type="int16")
-    leading: ir.StringValue = ibis.literal(UNDETERMINED)
+    leading: ir.Value = naming.value(UNDETERMINED)
     for name in reversed(names):
         others = [totals[other] for other in names if other != name]
         parts = [totals[name] - _highest([*others, nothing]) >= policy.margin]
@@ -176,23 +208,24 @@ def _diagnosed(table: ir.Table, knowledge: Knowledge) -> ir.Table:
         if gate is not None:
             parts.append(totals[name] >= gate.total_at_least)
             parts += [other <= gate.others_at_most for other in others]
-        leading = ibis.ifelse(conjunction(parts), ibis.literal(name), leading)
+        leading = ibis.ifelse(conjunction(parts), naming.value(name), leading)
     table = table.mutate(**{LEADING: leading})
-    return table.mutate(**{SECOND: _second(table, knowledge), LEAD: _lead(table, knowledge)})
+    return table.mutate(**{
+        SECOND: _second(table, knowledge, naming), LEAD: _lead(table, knowledge)})
 
 
-def _second(table: ir.Table, knowledge: Knowledge) -> ir.StringValue:
+def _second(table: ir.Table, knowledge: Knowledge, naming: Naming) -> ir.Value:
     """The highest category but the leading one, the earlier of equal ones, if close enough."""
     names = list(knowledge.categories)
-    second: ir.StringValue = ibis.null("string")
+    second: ir.Value = naming.nobody()
     for leader in names:
         others = [name for name in names if name != leader]
         best = _highest([table[total(name)] for name in others]) if others else None
-        choice: ir.StringValue = ibis.null("string")
+        choice: ir.Value = naming.nobody()
         for name in reversed(others):
-            choice = ibis.ifelse(table[total(name)] == best, ibis.literal(name), choice)
+            choice = ibis.ifelse(table[total(name)] == best, naming.value(name), choice)
         if best is not None:
-            close = conjunction([table[LEADING] == leader, best > 0,
+            close = conjunction([table[LEADING] == naming.value(leader), best > 0,
                                  table[total(leader)] - best <= knowledge.policy.second_within])
             second = ibis.ifelse(close, choice, second)
     return second
@@ -214,10 +247,10 @@ def _highest(values: list[ir.IntegerValue]) -> ir.IntegerValue:
 
 
 def _planned(
-    table: ir.Table, encoded: Mapping[str, Column], knowledge: Knowledge
+    table: ir.Table, encoded: Mapping[str, Column], knowledge: Knowledge, naming: Naming
 ) -> ir.Table:
     """Add which steps are called for, and which are done already."""
-    reader = _reader(table, encoded)
+    reader = _reader(table, encoded, naming)
     planned = {called(step.id): _called(step, reader, knowledge)
                for step in knowledge.steps.values()}
     planned |= {done(step.id): reader.truth(step.done_if).fill_null(False)
