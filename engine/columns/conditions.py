@@ -55,7 +55,7 @@ class Reader:
             case CompareCount():
                 return self._counted(condition)
             case Answered(question):
-                return self._answer(question).notnull()
+                return self.table[self.columns[question].name].notnull()
             case Holds(finding, least):
                 return self.holds(finding, least)
             case Leading(category):

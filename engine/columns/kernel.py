@@ -76,14 +76,16 @@ class Kernel:
             *(pl.col(name).alias(alias) for alias, name in self._planner.columns.items()))
         self.result_schema = self._needed.select(self._order).collect_schema()
 
-    def run(self, cases: pl.DataFrame) -> pl.DataFrame:
+    def run(self, cases: pl.DataFrame, compiled: bool | None = None) -> pl.DataFrame:
         """What follows from the answers, one row a case, in order; see `engine.columns`.
 
         Args:
             cases: holds the columns of `schema`.
+            compiled: whether plans are made by the search that is compiled, or one by one; None
+                means whichever is sooner. Both make the same.
         """
         found = self._collect(self._needed, cases)
-        steps, done = self._planner.plans(found)
+        steps, done = self._planner.plans(found, compiled)
         return found.with_columns(steps.alias(STEPS), done.alias(DONE)).select(self._order)
 
     def infer(self, cases: pl.DataFrame) -> pl.DataFrame:

@@ -46,18 +46,15 @@ class Planner:
 
     Attributes:
         columns: the columns of inferred cases that it reads, by the names it reads them under.
-        few: from how many plans on the search is compiled.
     """
 
-    def __init__(self, knowledge: Knowledge, given: Sequence[str], few: int = FEW) -> None:
+    def __init__(self, knowledge: Knowledge, given: Sequence[str]) -> None:
         """Name the columns, and put what is said of steps into tables.
 
         Args:
             knowledge: the rulebase.
             given: the findings that some rule gives.
-            few: from how many plans on the search is compiled.
         """
-        self.few = few
         self._knowledge = knowledge
         self._given = given
         self._choosing = choosing_rules(knowledge)
@@ -69,21 +66,25 @@ class Planner:
         self.columns = {PREFIX + name: name for name in (
             *self._grades, *self._chosen, *self._done, *self._totals, LEADING, SECOND)}
 
-    def plans(self, inferred: pl.DataFrame) -> tuple[pl.Series, pl.Series]:
+    def plans(
+        self, inferred: pl.DataFrame, compiled: bool | None = None
+    ) -> tuple[pl.Series, pl.Series]:
         """The steps of each plan in its order, and those of them done already, joined with `;`.
 
         Args:
             inferred: holds the names of `columns`.
+            compiled: whether the compiled search makes them; None means whichever is sooner.
         """
         facts = Facts(
             _matrix(inferred, self._grades, np.uint8), _matrix(inferred, self._chosen, np.uint8),
             _matrix(inferred, self._done, np.uint8), _matrix(inferred, self._totals, np.int16),
             np.array(inferred[PREFIX + LEADING], np.int8),
             np.array(inferred[PREFIX + SECOND], np.int8))
-        is_few = inferred.height < self.few and not is_compiled(plan_rows)
-        if is_few or len(self._knowledge.steps) > MAX_STEPS:
-            return self._one_by_one(facts)
-        return self._searched(facts)
+        if compiled is None:
+            compiled = inferred.height > FEW or is_compiled(plan_rows)
+        if compiled and len(self._knowledge.steps) <= MAX_STEPS:
+            return self._searched(facts)
+        return self._one_by_one(facts)
 
     def _searched(self, facts: Facts) -> tuple[pl.Series, pl.Series]:
         steps = step_tables(self._knowledge)

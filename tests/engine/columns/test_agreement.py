@@ -1,0 +1,97 @@
+"""The rules over columns say the same as the experta reader, and the same plan.
+
+The random tests try `DEBRIEF_EXAMPLES` examples each, 25 where it is not set. For a long run:
+
+    DEBRIEF_EXAMPLES=5000 python -m pytest tests/engine/columns/test_agreement.py
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from engine.columns.encoding import encoded_cases
+from engine.columns.kernel import Kernel, decibans, probability
+from engine.inference import InferenceEngine
+from knowledge.case import Case
+from knowledge.model import Knowledge
+from tests.engine.outcomes import (
+    DIGITS,
+    MANY,
+    Outcome,
+    outcome,
+    rulebases_with_cases,
+    shipped_cases,
+    some_cases,
+)
+from tests.random_rulebases import rulebases
+from tests.strategies import shipped
+
+
+@pytest.fixture(scope="module")
+def engine() -> InferenceEngine:
+    return InferenceEngine(shipped())
+
+
+@pytest.fixture(scope="module")
+def kernel() -> Kernel:
+    return Kernel(shipped())
+
+
+def outcomes(kernel: Kernel, cases: Iterable[Case], compiled: bool) -> list[Outcome]:
+    """What the columns say of each case."""
+    categories = kernel.knowledge.categories
+    rows = kernel.run(encoded_cases(cases, kernel.columns), compiled).to_dicts()
+    return [Outcome(
+        _listed(row["findings"]), _listed(row["fired"]),
+        {name: row[decibans(name)] for name in categories}, row["category"], row["second"],
+        row["margin_decibans"],
+        {name: round(row[probability(name)], DIGITS) for name in categories},
+        _listed(row["steps"]), _listed(row["steps_done"])) for row in rows]
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    return tuple(text.split(";")) if text else ()
+
+
+def assert_agreement(kernel: Kernel, engine: InferenceEngine, cases: Sequence[Case]) -> None:
+    """Both say the same of every case, whichever way the plans are made."""
+    expected = [outcome(engine.infer(case)) for case in cases]
+    assert outcomes(kernel, cases, compiled=True) == expected
+    assert outcomes(kernel, cases, compiled=False) == expected
+
+
+def test_on_all_shipped_cases(kernel: Kernel, engine: InferenceEngine) -> None:
+    """They agree on the real cases and the cornerstones."""
+    assert_agreement(kernel, engine, list(shipped_cases()))
+
+
+@given(some_cases(shipped(), 6))
+@MANY
+def test_on_random_cases(kernel: Kernel, engine: InferenceEngine, cases: list[Case]) -> None:
+    """They agree on any cases of the shipped questionnaire."""
+    assert_agreement(kernel, engine, cases)
+
+
+@given(rulebases_with_cases())
+@MANY
+def test_on_random_rulebases(drawn: tuple[Knowledge, list[Case]]) -> None:
+    """They agree on any rulebase and any cases."""
+    knowledge, cases = drawn
+    assert_agreement(Kernel(knowledge), InferenceEngine(knowledge), cases)
+
+
+@given(rulebases(), st.data())
+@settings(MANY, max_examples=10)
+def test_rows_stand_for_themselves(knowledge: Knowledge, data: st.DataObject) -> None:
+    """A case has the same row whatever stands beside it and in whatever order, and keeps its id."""
+    cases = data.draw(some_cases(knowledge, 8))
+    kernel = Kernel(knowledge)
+    whole = kernel.run(encoded_cases(cases, kernel.columns))
+    assert whole["case"].to_list() == [case.id for case in cases]
+    order = data.draw(st.permutations(range(len(cases))))
+    turned = kernel.run(encoded_cases([cases[place] for place in order], kernel.columns))
+    assert turned.equals(whole[list(order)])
