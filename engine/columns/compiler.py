@@ -7,9 +7,10 @@ cluster, the totals, the diagnosis, the rules that read it, and the steps.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
+from typing import TypeAlias
 
 import ibis
 import ibis.expr.types as ir
@@ -20,8 +21,6 @@ from knowledge.conditions import UNDETERMINED, Grade
 from knowledge.model import ChooseStep, GiveFinding, Knowledge, Rule, Step
 from knowledge.strata import after_diagnosis
 
-CASES = "cases"
-"""The name of the table of encoded answers."""
 LEADING, SECOND, LEAD = "leading", "second", "lead"
 """The columns with the leading category, the second one, and by how many decibans one leads."""
 NOBODY = -1
@@ -53,17 +52,13 @@ def done(step: str) -> str:
     return column_name("d", step)
 
 
-@dataclass(frozen=True, slots=True)
-class Compiled:
-    """A rulebase over columns.
+Adder: TypeAlias = Callable[[str, ir.Table, dict[str, ir.Value]], ir.Table]
+"""Adds the columns of one named stage to a table; the result is what the next stage reads."""
 
-    Attributes:
-        expression: the table `cases` with all that follows from it.
-        columns: how the answers are kept in that table.
-    """
 
-    expression: ir.Table
-    columns: Mapping[str, Column]
+def add_columns(_stage: str, table: ir.Table, columns: dict[str, ir.Value]) -> ir.Table:
+    """Add the columns of a stage within one expression."""
+    return table.mutate(**columns) if columns else table
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,63 +86,93 @@ class Naming:
 
 
 def compile_rules(
-    knowledge: Knowledge, table: ir.Table | None = None, worded: bool = False
-) -> Compiled:
+    knowledge: Knowledge, table: ir.Table, worded: bool = False, add: Adder = add_columns
+) -> ir.Table:
     """Compile a rulebase.
 
     Args:
         knowledge: the rulebase.
-        table: the encoded answers, with further columns that are passed through; None is a table
-            `cases` with the answers alone.
+        table: the encoded answers, as `engine.columns.encoding` keeps them; further columns are
+            passed through.
         worded: whether `leading` and `second` name categories by id instead of by place.
+        add: how the columns of each stage are added.
+
+    Returns:
+        The table with all that follows from the answers.
 
     Raises:
         ValueError: a question has more options than a column can hold.
     """
-    encoded = columns(knowledge)
     naming = Naming([*knowledge.categories], worded)
-    if table is None:
-        table = ibis.table({column.name: column.dtype for column in encoded.values()}, name=CASES)
+    building = _Compiler(knowledge, columns(knowledge), naming, add)
     late = after_diagnosis(knowledge.rules, knowledge.levels)
-    early = [rule for rule in knowledge.rules.values() if rule.id not in late]
-    settled = _inferred(table, early, encoded, knowledge, naming)
-    judged = _diagnosed(_added_up(settled, knowledge), knowledge, naming)
-    final = _inferred(judged, [rule for rule in knowledge.rules.values() if rule.id in late],
-                      encoded, knowledge, naming)
-    return Compiled(_planned(final, encoded, knowledge, naming), encoded)
+    rules = knowledge.rules.values()
+    table = building.inferred(table, [rule for rule in rules if rule.id not in late], "")
+    table = building.diagnosed(building.added_up(table))
+    table = building.inferred(table, [rule for rule in rules if rule.id in late], "late_")
+    return building.planned(table)
 
 
-def _reader(table: ir.Table, encoded: Mapping[str, Column], naming: Naming) -> Reader:
-    def holds(finding: str, least: Grade) -> Truths:
-        name = grade(finding)
-        return table[name] >= int(least) if name in table.columns else ibis.literal(False)
+@dataclass(frozen=True, slots=True)
+class _Compiler:
+    """Adds the stages to a table one by one."""
 
-    return Reader(table, encoded, holds, lambda category: table[LEADING] == naming.value(category))
+    knowledge: Knowledge
+    encoded: Mapping[str, Column]
+    naming: Naming
+    add: Adder
 
+    def reader(self, table: ir.Table) -> Reader:
+        """What reads conditions against a table."""
+        def holds(finding: str, least: Grade) -> Truths:
+            name = grade(finding)
+            return table[name] >= int(least) if name in table.columns else ibis.literal(False)
 
-def _inferred(
-    table: ir.Table, rules: Iterable[Rule], encoded: Mapping[str, Column], knowledge: Knowledge,
-    naming: Naming,
-) -> ir.Table:
-    """Add whether each rule fires, and the grades of all findings these rules give, by level."""
-    by_level: dict[int, list[Rule]] = {}
-    last: dict[str, int] = {}
-    given: dict[str, list[Rule]] = {}
-    for rule in rules:
-        by_level.setdefault(knowledge.levels[rule.id], []).append(rule)
-        if isinstance(rule.conclusion, GiveFinding):
-            given.setdefault(rule.conclusion.finding, []).append(rule)
-            last[rule.conclusion.finding] = max(
-                last.get(rule.conclusion.finding, 0), knowledge.levels[rule.id])
-    for level in sorted(by_level):
-        reader = _reader(table, encoded, naming)
-        table = table.mutate(**{
-            fired(rule.id): reader.truth(rule.condition).fill_null(False)
-            for rule in by_level[level]})
-        table = table.mutate(**{
-            grade(finding): _grade(table, givers, grade(finding))
-            for finding, givers in given.items() if last[finding] == level})
-    return table
+        return Reader(table, self.encoded, holds,
+                      lambda category: table[LEADING] == self.naming.value(category))
+
+    def inferred(self, table: ir.Table, rules: Iterable[Rule], part: str) -> ir.Table:
+        """Add whether each rule fires, and the grades of all findings these give, by level."""
+        by_level: dict[int, list[Rule]] = {}
+        last: dict[str, int] = {}
+        given: dict[str, list[Rule]] = {}
+        for rule in rules:
+            level = self.knowledge.levels[rule.id]
+            by_level.setdefault(level, []).append(rule)
+            if isinstance(rule.conclusion, GiveFinding):
+                given.setdefault(rule.conclusion.finding, []).append(rule)
+                last[rule.conclusion.finding] = max(last.get(rule.conclusion.finding, 0), level)
+        for level in sorted(by_level):
+            reader = self.reader(table)
+            table = self.add(f"{part}rules_{level + 1}", table, {
+                fired(rule.id): reader.truth(rule.condition).fill_null(False)
+                for rule in by_level[level]})
+            table = self.add(f"{part}findings_{level + 1}", table, {
+                grade(finding): _grade(table, givers, grade(finding))
+                for finding, givers in given.items() if last[finding] == level})
+        return table
+
+    def added_up(self, table: ir.Table) -> ir.Table:
+        """Add the total of every category."""
+        return self.add("totals", table, {
+            total(category): _total(table, category, self.knowledge)
+            for category in self.knowledge.categories})
+
+    def diagnosed(self, table: ir.Table) -> ir.Table:
+        """Add the leading category, the second one, and by how much the highest is ahead."""
+        table = self.add("leader", table, {LEADING: _leading(table, self.knowledge, self.naming)})
+        return self.add("diagnosis", table, {
+            SECOND: _second(table, self.knowledge, self.naming),
+            LEAD: _lead(table, self.knowledge)})
+
+    def planned(self, table: ir.Table) -> ir.Table:
+        """Add which steps are called for, and which are done already."""
+        reader = self.reader(table)
+        steps = self.knowledge.steps.values()
+        return self.add("steps", table, {
+            **{called(step.id): _called(step, reader, self.knowledge) for step in steps},
+            **{done(step.id): reader.truth(step.done_if).fill_null(False)
+               for step in steps if step.done_if is not None}})
 
 
 def _grade(table: ir.Table, givers: Iterable[Rule], before: str) -> ir.IntegerValue:
@@ -155,15 +180,9 @@ def _grade(table: ir.Table, givers: Iterable[Rule], before: str) -> ir.IntegerVa
     grades = [table[before]] if before in table.columns else []
     for rule in givers:
         assert isinstance(rule.conclusion, GiveFinding)
-        grades.append(table[fired(rule.id)].cast("int8") * ibis.literal(
-            int(rule.conclusion.grade), type="int8"))
+        grades.append(ibis.ifelse(table[fired(rule.id)], ibis.literal(
+            int(rule.conclusion.grade), type="int8"), ibis.literal(0, type="int8")))
     return grades[0] if len(grades) == 1 else ibis.greatest(*grades)
-
-
-def _added_up(table: ir.Table, knowledge: Knowledge) -> ir.Table:
-    """Add the total of every category."""
-    return table.mutate(**{
-        total(category): _total(table, category, knowledge) for category in knowledge.categories})
 
 
 def _total(table: ir.Table, category: str, knowledge: Knowledge) -> ir.IntegerValue:
@@ -195,8 +214,8 @@ def _strongest(values: list[ir.IntegerValue], positive: bool) -> ir.IntegerValue
     return ibis.greatest(*values) if positive else ibis.least(*values)
 
 
-def _diagnosed(table: ir.Table, knowledge: Knowledge, naming: Naming) -> ir.Table:
-    """Add the leading category, the second one, and by how much the highest is ahead."""
+def _leading(table: ir.Table, knowledge: Knowledge, naming: Naming) -> ir.Value:
+    """The category whose gate is open and that is ahead of all others and of nothing."""
     policy, names = knowledge.policy, list(knowledge.categories)
     totals = {name: table[total(name)] for name in names}
     nothing = ibis.literal(0, type="int16")
@@ -209,9 +228,7 @@ def _diagnosed(table: ir.Table, knowledge: Knowledge, naming: Naming) -> ir.Tabl
             parts.append(totals[name] >= gate.total_at_least)
             parts += [other <= gate.others_at_most for other in others]
         leading = ibis.ifelse(conjunction(parts), naming.value(name), leading)
-    table = table.mutate(**{LEADING: leading})
-    return table.mutate(**{
-        SECOND: _second(table, knowledge, naming), LEAD: _lead(table, knowledge)})
+    return leading
 
 
 def _second(table: ir.Table, knowledge: Knowledge, naming: Naming) -> ir.Value:
@@ -244,18 +261,6 @@ def _lead(table: ir.Table, knowledge: Knowledge) -> ir.IntegerValue:
 
 def _highest(values: list[ir.IntegerValue]) -> ir.IntegerValue:
     return values[0] if len(values) == 1 else ibis.greatest(*values)
-
-
-def _planned(
-    table: ir.Table, encoded: Mapping[str, Column], knowledge: Knowledge, naming: Naming
-) -> ir.Table:
-    """Add which steps are called for, and which are done already."""
-    reader = _reader(table, encoded, naming)
-    planned = {called(step.id): _called(step, reader, knowledge)
-               for step in knowledge.steps.values()}
-    planned |= {done(step.id): reader.truth(step.done_if).fill_null(False)
-                for step in knowledge.steps.values() if step.done_if is not None}
-    return table.mutate(**planned)
 
 
 def _called(step: Step, reader: Reader, knowledge: Knowledge) -> Truths:

@@ -125,5 +125,6 @@ def disjunction(truths: Sequence[Truths]) -> Truths:
 
 def total(truths: Iterable[Truths]) -> ir.IntegerValue:
     """How many are true; none may be NULL."""
+    one, nothing = ibis.literal(1, type="int16"), ibis.literal(0, type="int16")
     return reduce(lambda first, second: first + second,
-                  (truth.cast("int16") for truth in truths))
+                  (ibis.ifelse(truth, one, nothing) for truth in truths))

@@ -10,7 +10,7 @@ import polars as pl
 from polars.io.plugins import register_io_source
 
 from engine.columns import compiler
-from engine.columns.compiler import CASES, NOBODY, compile_rules
+from engine.columns.compiler import NOBODY, compile_rules
 from engine.columns.encoding import CASE, Column, columns
 from engine.columns.plans import Planner
 from engine.columns.texts import answer_words, joined
@@ -22,6 +22,8 @@ MARGIN = "margin_decibans"
 SECOND = "second"
 FINDINGS, FIRED, STEPS, DONE = "findings", "fired", "steps", "steps_done"
 KNOWLEDGE = "knowledge"
+CASES = "cases"
+"""The name of the table of encoded answers."""
 MORSEL = 25_000
 """So many cases at once stay in the caches of a processor while the rules run over them."""
 
@@ -61,8 +63,8 @@ class Kernel:
             **{column.name: column.polars_type for column in self.columns.values()}})
         self._cases = pl.DataFrame(schema=self.schema)
         expression = compile_rules(
-            knowledge, ibis.table(ibis.expr.schema.Schema.from_polars(self.schema), name=CASES)
-        ).expression
+            knowledge, ibis.table({CASE: "string", **{
+                column.name: column.dtype for column in self.columns.values()}}, name=CASES))
         given = [name for name in knowledge.findings
                  if compiler.grade(name) in expression.columns]
         self._planner = Planner(knowledge, given)
