@@ -1,0 +1,136 @@
+"""The diagnosis as SQL, run on real databases: the same rows as the embedded engine gives."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+import duckdb
+import polars as pl
+import psycopg
+import pytest
+import sqlglot
+from hypothesis import given, settings
+from psycopg import sql
+
+from engine.columns.encoding import encoded_cases
+from engine.columns.kernel import Kernel
+from engine.export.sql import DIALECTS, sql_query
+from engine.inference import InferenceEngine
+from knowledge.case import Case
+from knowledge.model import Knowledge
+from tests.engine.outcomes import MANY, rulebases_with_cases, shipped_cases
+from tests.engine.postgres import postgres_server
+from tests.strategies import shipped
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[psycopg.Connection]:
+    yield from postgres_server()
+
+
+def log(knowledge: Knowledge, cases: Sequence[Case]) -> pl.DataFrame:
+    """Cases as a log has them: a column of text for each question."""
+    def written(case: Case, question: str) -> str | None:
+        value = case.answers.get(question)
+        return None if value is None else ";".join(value) if isinstance(value, tuple) else str(value)
+
+    return pl.DataFrame({
+        "case": [case.id for case in cases],
+        **{question: pl.Series([written(case, question) for case in cases], dtype=pl.String)
+           for question in knowledge.questions}})
+
+
+def expected(knowledge: Knowledge, cases: Sequence[Case]) -> list[dict[str, object]]:
+    """What the embedded engine says; steps as they are called for, as experta does."""
+    kernel, engine = Kernel(knowledge), InferenceEngine(knowledge)
+    rows = kernel.run(encoded_cases(cases, kernel.columns)).to_dicts()
+    for row, case in zip(rows, cases, strict=True):
+        proof = engine.infer(case)
+        row["steps_called"] = ";".join(proof.steps)
+        row["steps_done"] = ";".join(step for step in knowledge.steps if step in proof.done)
+        row["answers_not_read"] = 0
+    return rows
+
+
+def assert_same(
+    found: Sequence[Mapping[str, object]], wanted: Sequence[Mapping[str, object]]
+) -> None:
+    """Every column found says what is wanted; probabilities to 9 digits."""
+    for row, want in zip(found, wanted, strict=True):
+        for name, value in row.items():
+            if isinstance(value, float):
+                assert value == pytest.approx(want[name], abs=1e-9)
+            else:
+                assert value == want[name], name
+
+
+def on_duckdb(query: str, rows: pl.DataFrame) -> list[dict[str, object]]:
+    """The rows that DuckDB gives for a table of answers."""
+    with duckdb.connect() as connection:
+        connection.register("answers", rows.to_arrow())
+        found = connection.execute(query)
+        names = [column[0] for column in found.description]
+        return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+
+
+def on_postgres(
+    query: str, rows: pl.DataFrame, connection: psycopg.Connection
+) -> list[dict[str, object]]:
+    """The rows that PostgreSQL gives for a table of answers."""
+    names = sql.SQL(", ").join(sql.Identifier(name) for name in rows.columns)
+    columns = sql.SQL(", ").join(
+        sql.SQL("{} text").format(sql.Identifier(name)) for name in rows.columns)
+    with connection.cursor() as cursor:
+        cursor.execute(sql.SQL("DROP TABLE IF EXISTS answers"))
+        cursor.execute(sql.SQL("CREATE TABLE answers ({})").format(columns))
+        copied = sql.SQL("COPY answers ({}) FROM STDIN").format(names)
+        with cursor.copy(copied) as copy:
+            for row in rows.rows():
+                copy.write_row(row)
+        cursor.execute(query.encode())
+        assert cursor.description is not None
+        given = [column.name for column in cursor.description]
+        return [dict(zip(given, row, strict=True)) for row in cursor.fetchall()]
+
+
+def test_duckdb_on_all_shipped_cases() -> None:
+    """DuckDB gives the same rows for the real cases and the cornerstones."""
+    cases = list(shipped_cases())
+    found = on_duckdb(sql_query(shipped(), "duckdb"), log(shipped(), cases))
+    assert_same(found, expected(shipped(), cases))
+
+
+def test_postgres_on_all_shipped_cases(server: psycopg.Connection) -> None:
+    """PostgreSQL gives the same rows for the real cases and the cornerstones."""
+    cases = list(shipped_cases())
+    found = on_postgres(sql_query(shipped(), "postgres"), log(shipped(), cases), server)
+    assert_same(found, expected(shipped(), cases))
+
+
+@given(rulebases_with_cases())
+@settings(MANY, max_examples=max(5, MANY.max_examples // 3))
+def test_databases_on_random_rulebases(
+    server: psycopg.Connection, drawn: tuple[Knowledge, list[Case]]
+) -> None:
+    """Both databases give the same rows for any rulebase and any cases."""
+    knowledge, cases = drawn
+    cases = [replace(case, answers={name: value.strip() if isinstance(value, str) else value
+                                    for name, value in case.answers.items()
+                                    if not isinstance(value, str) or value.strip()})
+             for case in cases]
+    wanted = expected(knowledge, cases)
+    assert_same(on_duckdb(sql_query(knowledge, "duckdb"), log(knowledge, cases)), wanted)
+    assert_same(on_postgres(
+        sql_query(knowledge, "postgres"), log(knowledge, cases), server), wanted)
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_every_dialect_is_read_back(dialect: str) -> None:
+    """A query in each dialect is whole SQL in that dialect, over the table that was named."""
+    query = sqlglot.parse_one(sql_query(shipped(), dialect, "logs.answers_2026"), read=dialect)
+    stages = {stage.alias for stage in query.find_all(sqlglot.exp.CTE)}
+    tables = {table.sql(dialect).replace("`", "").replace('"', "")
+              for table in query.find_all(sqlglot.exp.Table)}
+    assert tables - stages == {"logs.answers_2026"}
+    assert {"rules_1", "findings_1", "totals", "diagnosis", "steps"} <= stages
