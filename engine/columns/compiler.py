@@ -222,7 +222,7 @@ def _leading(table: ir.Table, knowledge: Knowledge, naming: Naming) -> ir.Value:
     leading: ir.Value = naming.value(UNDETERMINED)
     for name in reversed(names):
         others = [totals[other] for other in names if other != name]
-        parts = [totals[name] - _highest([*others, nothing]) >= policy.margin]
+        parts = [totals[name] - highest([*others, nothing]) >= policy.margin]
         gate = knowledge.categories[name].gate
         if gate is not None:
             parts.append(totals[name] >= gate.total_at_least)
@@ -237,7 +237,7 @@ def _second(table: ir.Table, knowledge: Knowledge, naming: Naming) -> ir.Value:
     second: ir.Value = naming.nobody()
     for leader in names:
         others = [name for name in names if name != leader]
-        best = _highest([table[total(name)] for name in others]) if others else None
+        best = highest([table[total(name)] for name in others]) if others else None
         choice: ir.Value = naming.nobody()
         for name in reversed(others):
             choice = ibis.ifelse(table[total(name)] == best, naming.value(name), choice)
@@ -254,12 +254,13 @@ def _lead(table: ir.Table, knowledge: Knowledge) -> ir.IntegerValue:
     leads = []
     for name in names:
         others = [table[total(other)] for other in names if other != name]
-        rest = _highest([*others, ibis.literal(0, type="int16")])
+        rest = highest([*others, ibis.literal(0, type="int16")])
         leads.append(table[total(name)] - rest)
-    return _highest(leads)
+    return highest(leads)
 
 
-def _highest(values: list[ir.IntegerValue]) -> ir.IntegerValue:
+def highest(values: Sequence[ir.IntegerValue]) -> ir.IntegerValue:
+    """The highest of some numbers."""
     return values[0] if len(values) == 1 else ibis.greatest(*values)
 
 

@@ -39,7 +39,7 @@ def _head(knowledge: Knowledge) -> str:
         "What followed is also left behind as facts: finding, evidence, total, diagnosis,",
         "probability, step, done and fired; (facts) lists them. What is not known is not asserted.",
         "A question that takes several options gets one fact for each of them, a count a whole",
-        "number. `step` names the steps that are called for; the order of a plan is made by Debrief.",
+        "number. `step` names the steps that are called for; to order them is for `debrief plan`.",
         "", "Questions and their options:", "",
         *(f"  {question.id}: {_answers(question)}" for question in knowledge.questions.values())]
     return "\n".join(f"; {line}".rstrip() for line in lines)

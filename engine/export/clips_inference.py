@@ -24,7 +24,8 @@ TEMPLATES = """\
   (slot id) (slot grade))
 (deftemplate evidence "What a finding says for or against a category."
   (slot finding) (slot category) (slot cluster) (slot decibans))
-(deftemplate total "Evidence for a category, added up, in decibans." (slot category) (slot decibans))
+(deftemplate total "Evidence for a category, added up, in decibans."
+  (slot category) (slot decibans))
 (deftemplate diagnosis
   "Leading: a category or undetermined. Second: a category or none. Margin: decibans ahead."
   (slot leading) (slot second) (slot margin))

@@ -36,7 +36,6 @@ from engine.export.sql_stages import Stages, renamed
 from knowledge.conditions import Grade
 from knowledge.model import Kind, Knowledge
 
-DIALECTS = ("duckdb", "postgres", "snowflake", "bigquery", "spark")
 ANSWERS = "answers"
 """The name that the table of answers has unless another one is given."""
 RESULTS = "results"
@@ -49,7 +48,7 @@ def sql_query(knowledge: Knowledge, dialect: str, table: str = ANSWERS) -> str:
 
     Args:
         knowledge: the rulebase.
-        dialect: one of `DIALECTS`.
+        dialect: one of `engine.export.DIALECTS`.
         table: the name of the table of answers; its parts are parted by dots.
 
     Raises:
@@ -160,8 +159,9 @@ def _head(knowledge: Knowledge, dialect: str, table: str) -> str:
         f"`debrief rules export --format sql --dialect {dialect}`.",
         f"Knowledge {knowledge.hash}.", "",
         f"It reads the table {table}: a column \"{CASE}\" with the id of each case, and one column",
-        "for each question with the id of the option that was answered; several options as a;b; a",
-        "count as a whole number; no answer as NULL or as empty text. `debrief questions` lists all.",
+        "for each question with the id of the option that was answered; several options as a;b;",
+        "a count as a whole number; no answer as NULL or as empty text. `debrief questions` lists",
+        "all questions.",
         f"An answer that cannot be read counts as none; {UNREAD} says how many there were.", "",
         f"{CALLED} are the steps that are called for, in the order of the knowledge; which of",
         "them to take, and in which order, is for `debrief plan` to say."]

@@ -24,7 +24,7 @@ def completions(*words: str) -> list[str]:
     (("",), list(COMMANDS)),
     (("diagnose", "--m"), ["--max-steps"]),
     (("plan", "x.yaml", "--format", "s"), ["svg"]),
-    (("rules", ""), ["check", "diff", "doc", "show", "test"]),
+    (("rules", ""), ["check", "diff", "doc", "export", "show", "test"]),
 ], ids=str)
 def test_completion_for_bash(words: tuple[str, ...], offered: list[str]) -> None:
     """Commands, options and choices are completed."""

@@ -23,6 +23,7 @@ TINY_OUTPUT: dict[tuple[str, ...], tuple[list[str], str]] = {
     ("rules", "show"): (["M1"], "Half is little."),
     ("rules", "check"): (["--only", "cannot_lead"], "“Bad luck” can never lead"),
     ("rules", "doc"): ([], "Too little matched"),
+    ("rules", "export"): (["--format", "clips"], "rule-M1"),
     ("rules", "test"): ([], "2 cornerstones hold, 0 fail. 5 of 9 rules fired"),
     ("steps",): ([], "learn"),
     ("steps", "show"): (["learn"], "Take a course."),
