@@ -17,6 +17,12 @@ def compiled(function: Function) -> Function:
     return cast(Function, njit(nogil=True)(function))
 
 
+def inner(function: Function) -> Function:
+    """The same for a function that compiled ones alone call; without a way in from Python."""
+    return cast(Function, njit(nogil=True, no_cpython_wrapper=True, no_cfunc_wrapper=True,
+                               error_model="numpy")(function))
+
+
 def is_compiled(function: Callable[..., object]) -> bool:
     """Whether a function that is to be compiled has been."""
     return bool(getattr(function, "signatures", ()))

@@ -10,7 +10,7 @@ import polars as pl
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from engine.columns.bits import compiled
+from engine.columns.bits import compiled, inner
 from engine.columns.plan_search import Numbers, Scratch, Steps, search
 
 
@@ -107,7 +107,7 @@ def plan_rows(
         done_sizes[row] = count
 
 
-@compiled
+@inner
 def _set_times(row: int, facts: Facts, margin: int, times: Numbers) -> None:
     """How many times evidence for each category counts."""
     leading, second = facts.leading[row], facts.second[row]
@@ -121,7 +121,7 @@ def _set_times(row: int, facts: Facts, margin: int, times: Numbers) -> None:
             times[category] = 3 if category == leading else 2 if category == second else 1
 
 
-@compiled
+@inner
 def _worth(finding: int, held: int, worths: Worths, times: Numbers) -> int:
     best = 0
     for place in range(worths.start[finding], worths.start[finding + 1]):
@@ -129,7 +129,7 @@ def _worth(finding: int, held: int, worths: Worths, times: Numbers) -> int:
     return int(worths.own[finding] + best)
 
 
-@compiled
+@inner
 def _call(
     row: int, facts: Facts, calls: Calls, worths: Worths, times: Numbers, worth: Numbers
 ) -> int:
@@ -149,7 +149,7 @@ def _call(
     return called
 
 
-@compiled
+@inner
 def _done(row: int, facts: Facts, calls: Calls) -> int:
     """The steps done already."""
     done = 0

@@ -11,7 +11,7 @@ from typing import NamedTuple, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.columns.bits import compiled, lowest, size
+from engine.columns.bits import inner, lowest, size
 
 Numbers: TypeAlias = NDArray[np.int64]
 MAX_STEPS = 62
@@ -76,7 +76,7 @@ class Scratch(NamedTuple):
     offers: Numbers
 
 
-@compiled
+@inner
 def search(
     steps: Steps, room: Scratch, called: int, done: int, worth: Numbers, plan: NDArray[np.int16]
 ) -> int:
@@ -100,7 +100,7 @@ def search(
     return _arrange(steps, room, kept, done, worth, plan)
 
 
-@compiled
+@inner
 def _decide_choices(
     steps: Steps, room: Scratch, called: int, done: int, worth: Numbers
 ) -> int:
@@ -123,7 +123,7 @@ def _decide_choices(
     return called
 
 
-@compiled
+@inner
 def _close(steps: Steps, needed: Numbers, called: int, done: int) -> int:
     """The steps that are possible; puts what each needs into `needed`.
 
@@ -150,7 +150,7 @@ def _close(steps: Steps, needed: Numbers, called: int, done: int) -> int:
     return possible
 
 
-@compiled
+@inner
 def _usable(steps: Steps, step: int, called: int, possible: int) -> int:
     """Of the `after_any` steps those possible; else no rivals of what is called for; else all."""
     either: int = steps.any_sets[step]
@@ -165,7 +165,7 @@ def _usable(steps: Steps, step: int, called: int, possible: int) -> int:
     return usable if usable else either
 
 
-@compiled
+@inner
 def _least(steps: Steps, needed: Numbers, step: int, usable: int, new: int) -> int:
     """What the `after_any` step needs that brings the fewest new steps, the first of equal ones."""
     best, fewest = 0, -1
@@ -178,7 +178,7 @@ def _least(steps: Steps, needed: Numbers, step: int, usable: int, new: int) -> i
     return best
 
 
-@compiled
+@inner
 def _fill(steps: Steps, room: Scratch, possible: int, done: int, worth: Numbers) -> int:
     """Keep the steps of every plan, then what adds most worth for each step, while the cap lets."""
     kept, everything, left = 0, 0, possible
@@ -193,7 +193,7 @@ def _fill(steps: Steps, room: Scratch, possible: int, done: int, worth: Numbers)
     return _fill_up(steps, room, kept, possible, done, worth)
 
 
-@compiled
+@inner
 def _fill_up(
     steps: Steps, room: Scratch, kept: int, possible: int, done: int, worth: Numbers
 ) -> int:
@@ -225,7 +225,7 @@ def _fill_up(
         kept |= new
 
 
-@compiled
+@inner
 def _weigh(room: Scratch, step: int, more: int, done: int, worth: Numbers) -> None:
     """How many steps, not done yet, one would add to the plan, and how much worth for each.
 
@@ -238,7 +238,7 @@ def _weigh(room: Scratch, step: int, more: int, done: int, worth: Numbers) -> No
     room.adds[step], room.gain[step] = count, gain / max(count, 1)
 
 
-@compiled
+@inner
 def _without_spares(steps: Steps, kept: int, called: int, done: int) -> int:
     """The kept steps without those that nothing called for and that nothing needs any more."""
     for step in range(steps.place.size - 1, -1, -1):
@@ -247,7 +247,7 @@ def _without_spares(steps: Steps, kept: int, called: int, done: int) -> int:
     return kept
 
 
-@compiled
+@inner
 def _is_needed(steps: Steps, step: int, kept: int, waiting: int) -> bool:
     while waiting:
         later = lowest(waiting)
@@ -257,7 +257,7 @@ def _is_needed(steps: Steps, step: int, kept: int, waiting: int) -> bool:
     return False
 
 
-@compiled
+@inner
 def _arrange(
     steps: Steps, room: Scratch, kept: int, done: int, worth: Numbers, plan: NDArray[np.int16]
 ) -> int:
@@ -283,7 +283,7 @@ def _arrange(
     return count
 
 
-@compiled
+@inner
 def _schedule(steps: Steps, room: Scratch, step: int, kept: int) -> None:
     """In which phase a step is, and when it is done: after all, and the soonest of any."""
     phase, start, soonest = 0, 0, -1

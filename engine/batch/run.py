@@ -1,0 +1,196 @@
+"""Diagnoses a log: one block is read while another is diagnosed and a third one is written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+import polars as pl
+
+from engine.batch.block import Mark, Reject
+from engine.batch.duplicates import Duplicates
+from engine.batch.encode import Encoded, Encoder
+from engine.batch.log import Log, LogError, Place
+from engine.batch.output import stream_writer, writer
+from engine.batch.staging import Progress, Staging
+from engine.columns.kernel import CATEGORY, Kernel
+from knowledge.condition_syntax import JsonValue
+from knowledge.log_map import CANDIDATE, CASE, CONFIRMED, DATE, LogMap
+
+FORMAT = "debrief-batch/1"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """How far a run has come: bytes of the log read, and rows diagnosed or refused."""
+
+    read: int
+    rows: int
+
+
+Watcher = Callable[[Step], None]
+"""Is told after each block."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Diagnosed:
+    """A block that is ready to be written; the next one begins in `file` at `after`."""
+
+    results: pl.DataFrame
+    categories: dict[str, int]
+    rejects: Sequence[Reject]
+    file: int
+    after: Mark
+
+
+class Batch:
+    """One log that is to be diagnosed.
+
+    Attributes:
+        schema: the columns of the results.
+        extras: those of them that are passed through.
+    """
+
+    def __init__(self, log: Log, log_map: LogMap, kernel: Kernel) -> None:
+        """Tell what the columns of a log are.
+
+        Args:
+            log: the log.
+            log_map: what foreign columns and values mean.
+            kernel: the compiled rules.
+
+        Raises:
+            LogError: a file has no column for the case, or none has a question.
+        """
+        self._log = log
+        self._map = log_map
+        self._kernel = kernel
+        self._layouts = log.layouts(kernel)
+        self.extras = log.extras(self._layouts)
+        self.advice = log.advice(self._layouts)
+        results = dict(kernel.result_schema)
+        self.schema = pl.Schema({
+            CASE: results.pop(CASE), CANDIDATE: pl.String(), DATE: pl.Date(),
+            CONFIRMED: pl.Enum(list(kernel.knowledge.categories)), **results, **self.extras})
+
+    def to_file(self, out: Path, form: str, resume: bool, watch: Watcher) -> Progress:
+        """Write the results to a file, which appears only when it is whole.
+
+        Args:
+            out: the file.
+            form: one of `engine.batch.output.FORMATS`.
+            resume: go on with what a killed run left.
+            watch: told of progress.
+
+        Raises:
+            LogError: the log is damaged, or holds no case.
+            StagingError: an earlier run stands in the way.
+            OSError: something cannot be written.
+        """
+        staging = Staging(out, self._signature(form), resume)
+        before = Duplicates()
+        target = writer(form, staging.whole, self.schema, self._kernel.knowledge, [*self.extras])
+        for part in staging.parts(self.schema):
+            target.add(part)
+            before.learn(part[CASE])
+
+        def keep(block: _Diagnosed) -> None:
+            if block.results.height:
+                target.add(block.results)
+            staging.add(block.results, block.categories, block.rejects, block.file, block.after)
+
+        start = Place(staging.progress.file, staging.progress.mark)
+        self._run(start, staging.progress.rows + staging.progress.rejected, before, keep, watch)
+        target.close()
+        if not staging.progress.rows and not staging.progress.rejected:
+            staging.abandon()
+            raise LogError([f"{self._log.sources[0].name}: it holds no case"])
+        staging.finish()
+        return staging.progress
+
+    def to_stream(
+        self, file: BinaryIO, form: str, refused: Callable[[Sequence[Reject]], None],
+        watch: Watcher,
+    ) -> Progress:
+        """Write the results to a file that is open already, block by block.
+
+        Args:
+            file: such as standard output.
+            form: one of `engine.batch.output.STREAMED`.
+            refused: told of what is refused, block by block.
+            watch: told of progress.
+
+        Raises:
+            LogError: the log is damaged, or holds no case.
+            OSError: something cannot be written.
+        """
+        target = stream_writer(
+            form, file, self.schema, self._kernel.knowledge, [*self.extras])
+        progress = Progress()
+
+        def keep(block: _Diagnosed) -> None:
+            refused(block.rejects)
+            if block.results.height:
+                target.add(block.results)
+            progress.count(block.categories, block.rejects, block.file, block.after)
+
+        self._run(Place(0, Mark()), 0, Duplicates(), keep, watch)
+        if not progress.rows and not progress.rejected:
+            raise LogError([f"{self._log.sources[0].name}: it holds no case"])
+        target.close()
+        return progress
+
+    def _signature(self, form: str) -> JsonValue:
+        """All that the output depends on."""
+        return {"format": FORMAT, "knowledge": self._kernel.knowledge.hash, "output": form,
+                "map": self._map.data(), "log": [source.identity() for source in self._log.sources]}
+
+    def _run(
+        self, start: Place, rows: int, before: Duplicates, keep: Callable[[_Diagnosed], None],
+        watch: Watcher,
+    ) -> None:
+        with ThreadPoolExecutor(1) as reading, ThreadPoolExecutor(1) as writing:
+            written: Future[None] | None = None
+            for encoded, file, after, done in _ahead(self._encoded(start, before), reading):
+                diagnosed = self._diagnosed(encoded, file, after)
+                if written is not None:
+                    written.result()
+                written = writing.submit(keep, diagnosed)
+                rows += encoded.cases.height + len({reject.row for reject in encoded.rejects})
+                watch(Step(sum(self._log.sizes[:file]) + done, rows))
+            if written is not None:
+                written.result()
+
+    def _encoded(
+        self, start: Place, before: Duplicates
+    ) -> Iterator[tuple[Encoded, int, Mark, int]]:
+        encoder: tuple[int, Encoder] | None = None
+        for number, block in self._log.blocks(self._layouts, start):
+            if encoder is None or encoder[0] != number:
+                encoder = number, Encoder(self._layouts[number], self._map, self._kernel.knowledge,
+                                          self._kernel.columns, self.extras)
+            encoded = encoder[1].encode(block, self._log.sources[number].name, before)
+            yield encoded, number, block.after, block.done
+
+    def _diagnosed(self, encoded: Encoded, file: int, after: Mark) -> _Diagnosed:
+        results = pl.DataFrame(schema=self.schema)
+        categories: dict[str, int] = {}
+        if encoded.cases.height:
+            found = self._kernel.run(encoded.cases)
+            results = found.hstack(encoded.details).select(self.schema.names())
+            counts = found[CATEGORY].cast(pl.String).value_counts().rows()
+            categories = {str(name): int(count) for name, count in counts}
+        return _Diagnosed(results, categories, encoded.rejects, file, after)
+
+
+def _ahead(
+    blocks: Iterator[tuple[Encoded, int, Mark, int]], reading: ThreadPoolExecutor
+) -> Iterator[tuple[Encoded, int, Mark, int]]:
+    """The same blocks, each made while the one before it is in use."""
+    coming = reading.submit(next, blocks, None)
+    while (block := coming.result()) is not None:
+        coming = reading.submit(next, blocks, None)
+        yield block
