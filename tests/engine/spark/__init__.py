@@ -1,0 +1,1 @@
+"""Tests of engine.spark, with a real Spark."""
