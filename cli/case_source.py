@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import errno
+import json
 import shlex
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import click
 
-from cli.failures import REFUSED, FileFailure, Refused, problem_lines
+from cli.failures import REFUSED, Failure, FileFailure, Refused, problem_lines
 from knowledge.case import Case, read_cases
 from knowledge.model import Knowledge
 from knowledge.problems import CaseError, closest, printable
 
 STDIN = "-"
+TEXT_RESULTS, OTHER_RESULTS = (".csv", ".jsonl", ".ndjson"), (".parquet", ".pq", ".duckdb", ".db")
+"""Files that end so may be results of `debrief batch`."""
+MAX_HEAD = 1_000_000
+"""A first line of results is no longer than this many bytes."""
 
 
 def read_text(name: str) -> str:
@@ -118,7 +124,11 @@ def one_case(name: str, wanted: str | None, knowledge: Knowledge) -> Case:
         Refused: the case has errors.
         click.UsageError: there are several and none was named, or the named one is not there.
     """
-    found = list(read_cases(read_text(name), shown_name(name), knowledge))
+    if _may_hold_results(Path(name)) and (
+            text := _of_results(name, wanted, knowledge)) is not None:
+        found = list(read_cases(text, name, knowledge))
+    else:
+        found = list(read_cases(read_text(name), shown_name(name), knowledge))
     cases = {case.id: case for case in found if isinstance(case, Case)}
     errors = [case for case in found if isinstance(case, CaseError)]
     if wanted is not None:
@@ -142,3 +152,46 @@ def one_case(name: str, wanted: str | None, knowledge: Knowledge) -> Case:
     some = ", ".join(list(cases)[:5])
     raise click.UsageError(
         f"{shown_name(name)} holds {len(found)} cases; name one with --case ID, such as: {some}")
+
+
+def _may_hold_results(path: Path) -> bool:
+    """Whether it is worth the time to import what reads results."""
+    ending = path.suffix.lower()
+    if ending not in TEXT_RESULTS:
+        return ending in OTHER_RESULTS
+    with suppress(OSError), path.open("rb") as file:
+        return b"category" in (head := file.readline(MAX_HEAD)) and b"knowledge" in head
+    return False
+
+
+def _of_results(name: str, wanted: str | None, knowledge: Knowledge) -> str | None:
+    """The case as JSON text, where the file holds results of `debrief batch`; None for others.
+
+    Raises:
+        FileFailure: the file cannot be read.
+        Failure: the results were made with another rulebase.
+        click.UsageError: no case was named, or it is not there.
+    """
+    from engine.batch.result_files import (  # noqa: PLC0415 - polars takes its time to import
+        OtherKnowledgeError,
+        holds_results,
+        stored_case,
+    )
+
+    path = Path(name)
+    if not holds_results(path):
+        return None
+    if wanted is None:
+        raise click.UsageError(f"{name} holds results of many cases; name one with --case ID.")
+    try:
+        found = stored_case(path, wanted, knowledge)
+    except OtherKnowledgeError as error:
+        raise Failure(
+            f"{name} was made with other knowledge (hash {error.hash[:12]}; here "
+            f"{knowledge.hash[:12]}), so its proof cannot be derived again.\n    Give that "
+            "knowledge by --knowledge DIR, or run `debrief batch` anew.") from None
+    except OSError as error:
+        raise FileFailure(name, error, "read") from None
+    if found is None:
+        raise click.UsageError(f"{name} holds no case '{wanted[:60]}'.")
+    return json.dumps(found)

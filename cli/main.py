@@ -27,6 +27,7 @@ COMMANDS = {
     "ask": Entry("cli.ask", "Answer the questionnaire, then see the diagnosis and the plan."),
     "diagnose": Entry("cli.diagnose", "Diagnose cases kept in files."),
     "explain": Entry("cli.explain", "Show why: every rule behind a verdict, finding or step."),
+    "batch": Entry("cli.batch", "Diagnose a log of many cases at once."),
     "plan": Entry("cli.plan", "Show the plan: as text, dates, a drawing, or for other programs."),
     "accuracy": Entry("cli.accuracy", "Show how often diagnoses agree with confirmed reasons."),
     "questions": Entry("cli.questions", "List the questions, or show one."),

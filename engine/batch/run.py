@@ -140,13 +140,14 @@ class Batch:
         self._run(Place(0, Mark()), 0, Duplicates(), keep, watch)
         if not progress.rows and not progress.rejected:
             raise LogError([f"{self._log.sources[0].name}: it holds no case"])
-        target.close()
+        file.flush()  # it is not ours to close
         return progress
 
     def _signature(self, form: str) -> JsonValue:
         """All that the output depends on."""
+        files: list[JsonValue] = [[*source.identity()] for source in self._log.sources]
         return {"format": FORMAT, "knowledge": self._kernel.knowledge.hash, "output": form,
-                "map": self._map.data(), "log": [source.identity() for source in self._log.sources]}
+                "map": self._map.data(), "log": files}
 
     def _run(
         self, start: Place, rows: int, before: Duplicates, keep: Callable[[_Diagnosed], None],

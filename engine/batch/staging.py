@@ -168,7 +168,7 @@ class Staging:
         """The parts so far, in order, with the columns of the results."""
         for number in range(self.progress.parts):
             if (path := self._part(number)).exists():
-                yield pl.read_ipc(path).cast(dict(schema))
+                yield pl.read_ipc(path).cast(schema)
 
     def finish(self) -> None:
         """Put the whole output, and the list of rejects if there are any, in their places.
