@@ -54,6 +54,13 @@ class Agreement:
                 self._so[number] += so
                 self._sums[number] += total
 
+    def merge(self, other: Agreement) -> None:
+        """Add what was counted elsewhere."""
+        for mine, more in ((self._pairs, other._pairs), (self._so, other._so),
+                           (self._sums, other._sums)):
+            mine.update(more)
+        self.table.update(other.table)
+
     @property
     def cases(self) -> int:
         """How many cases have a confirmed category."""

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import polars as pl
 
 from engine.batch_report.agreement import Agreement
-from engine.batch_report.ties import Tie, nearest
+from engine.batch_report.ties import MOST, Tie, nearest
 from engine.columns.kernel import CATEGORY, DONE, FINDINGS, FIRED, SECOND, STEPS
 from engine.columns.texts import SEPARATOR
 from knowledge.conditions import UNDETERMINED
 from knowledge.log_map import CONFIRMED
 from knowledge.model import Knowledge
+from knowledge.problems import closest, shown
 
 MAX_COHORTS = 10_000
 """A column with more different values makes no cohorts."""
@@ -71,10 +72,7 @@ class Tally:
         Raises:
             NoSuchColumnError: they have no column `by`.
         """
-        if self.by is not None and self.by not in results.columns:
-            raise NoSuchColumnError(
-                f"the results have no column {self.by!r}; their columns are: "
-                + ", ".join(results.columns))
+        check_column(self.by, results.columns)
         if not results.height:
             return
         self.cases += results.height
@@ -89,6 +87,24 @@ class Tally:
             self.agreement.add(results)
         self.ties = nearest(results, self.knowledge, self.ties)
 
+    def merge(self, other: Tally) -> None:
+        """Add what was counted elsewhere, with the same knowledge and by the same column."""
+        self.cases += other.cases
+        for mine, more in ((self.categories, other.categories), (self.seconds, other.seconds),
+                           (self.findings, other.findings), (self.fired, other.fired),
+                           (self.steps, other.steps), (self.done, other.done)):
+            mine.update(more)
+        for value, counts in other.cohorts.items():
+            self.cohorts.setdefault(value, Counter()).update(counts)
+        self.too_many = self.too_many or other.too_many
+        self._give_up_cohorts()
+        self.agreement.merge(other.agreement)
+        self.ties = tuple(sorted([*self.ties, *other.ties], key=lambda tie: tie.order)[:MOST])
+
+    def _give_up_cohorts(self) -> None:
+        if self.too_many or len(self.cohorts) > MAX_COHORTS:
+            self.too_many, self.cohorts = True, {}
+
     def _add_cohorts(self, results: pl.DataFrame) -> None:
         if self.by is None or self.too_many:
             return
@@ -96,8 +112,7 @@ class Tally:
                               "category": results[CATEGORY].cast(pl.String)})
         for value, category, count in pairs.group_by("value", "category").len().iter_rows():
             self.cohorts.setdefault(value, Counter())[category] += count
-        if len(self.cohorts) > MAX_COHORTS:
-            self.too_many, self.cohorts = True, {}
+        self._give_up_cohorts()
 
     def finding(self, name: str) -> int:
         """In how many cases a finding holds, at whatever grade."""
@@ -114,6 +129,22 @@ class Tally:
     def undetermined(self) -> int:
         """How many cases are undetermined."""
         return self.categories[UNDETERMINED]
+
+
+def check_column(by: str | None, columns: Sequence[str]) -> None:
+    """Check that cohorts can be made.
+
+    Args:
+        by: the column that makes them; None for none.
+        columns: those that results have.
+
+    Raises:
+        NoSuchColumnError: they have it not.
+    """
+    if by is not None and by not in columns:
+        near = closest(by, columns)
+        hint = f"did you mean {shown(near)}?" if near else "they are: " + ", ".join(columns)
+        raise NoSuchColumnError(f"the results have no column {shown(by)}; {hint}")
 
 
 def _counted(column: pl.Series) -> dict[str, int]:

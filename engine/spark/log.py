@@ -71,7 +71,7 @@ def read_log(spark: SparkSession, folder: str, log_map: LogMap, kernel: Kernel) 
         CONFIRMED: pl.Enum(list(knowledge.categories)), **results, **extras})
     aliases = {name: f"c{number}" for number, name in enumerate((*found.columns, *found.extras))}
     read = frame.select(
-        *(F.col(_quoted(name)).alias(alias) for name, alias in aliases.items()),
+        *(F.col(quoted(name)).alias(alias) for name, alias in aliases.items()),
         F.col("_metadata.file_path").alias(FILE),
         (F.col("_metadata.row_index") + 1).alias(ROW))
     return SparkLog(read, Task(knowledge, log_map, found, extras, aliases, schema, {}))
@@ -87,5 +87,6 @@ def _kinds(schema: pa.Schema) -> dict[str, pl.DataType]:
             for name, kind in empty.schema.items()}
 
 
-def _quoted(name: str) -> str:
+def quoted(name: str) -> str:
+    """A column's name for Spark, whatever signs it has."""
     return "`" + name.replace("`", "``") + "`"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING
@@ -13,7 +11,7 @@ import pyarrow as pa
 from engine.batch.rejects import COLUMNS
 from engine.columns.kernel import CATEGORY
 from engine.spark.log import SparkLog
-from engine.spark.session import SparkError, first_line
+from engine.spark.session import SparkError, told
 from engine.spark.worker import FILE, ROW, Task, file_name, plain_schema
 from knowledge.log_map import CASE
 
@@ -82,17 +80,6 @@ def diagnose(spark: SparkSession, log: SparkLog, out: str) -> Outcome:
             rejects.write.options(**_CSV).csv(out + REJECTS)
             bad = spark.read.options(**_CSV, multiLine=True).csv(out + REJECTS).count()
         return Outcome(kept, rows - kept, bad, dict(sorted(counts.items())))
-
-
-@contextmanager
-def told() -> Iterator[None]:
-    """What Spark raises, as an error for people."""
-    from pyspark.errors import PySparkException  # noqa: PLC0415 - heavy, and an extra
-
-    try:
-        yield
-    except PySparkException as error:
-        raise SparkError(f"Spark failed: {first_line(error)}") from None
 
 
 def _exists(spark: SparkSession, folder: str) -> bool:

@@ -8,6 +8,8 @@ import re
 import shutil
 import sys
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -67,6 +69,17 @@ def connect(master: str) -> SparkSession:
     except (PySparkException, OSError, RuntimeError) as error:
         raise SparkError(f"Spark could not be started on {master!r}: "
                          f"{first_line(error)}") from None
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """What Spark raises, as an error for people."""
+    from pyspark.errors import PySparkException  # noqa: PLC0415 - heavy, and an extra
+
+    try:
+        yield
+    except PySparkException as error:
+        raise SparkError(f"Spark failed: {first_line(error)}") from None
 
 
 def first_line(error: BaseException) -> str:

@@ -12,10 +12,14 @@ from polars.testing import assert_frame_equal
 from engine.batch.block import InputError
 from engine.batch.log import Log
 from engine.batch.run import Batch
+from engine.batch_report.page import About, report_page
+from engine.batch_report.tally import Tally
 from engine.columns.kernel import Kernel
 from engine.spark.session import missing
 from knowledge.log_map import LogMap
 from tests.strategies import real_cases, shipped
+
+ABOUT = About(("log",), 4, "there.rejects.csv", None)
 
 pytestmark = [
     pytest.mark.skipif(bool(missing()), reason=missing() or "Spark can be started"),
@@ -89,10 +93,11 @@ def test_what_cannot_be_done_is_told_in_one_line(
 def test_spark_gives_the_same_rows_and_rejects(
     spark: object, kernel: Kernel, tmp_path: Path
 ) -> None:
-    """All columns of all rows are the same, and so is what is refused, and why."""
+    """All columns of all rows are the same, so is what is refused, and why; and the report."""
     from pyspark.sql import SparkSession  # noqa: PLC0415 - only where there is a Spark
 
     from engine.spark.log import read_log  # noqa: PLC0415
+    from engine.spark.report import tally_folder  # noqa: PLC0415
     from engine.spark.run import diagnose  # noqa: PLC0415
 
     assert isinstance(spark, SparkSession)
@@ -107,9 +112,13 @@ def test_spark_gives_the_same_rows_and_rejects(
     assert found.bad_values == progress.bad_values
     assert found.categories == progress.categories
     assert found.rejected == 4
+    counted = Tally(shipped(), "region")
+    counted.add(pl.read_parquet(here))
     embedded = pl.read_parquet(here).with_columns(pl.col(pl.Enum).cast(pl.String)).sort("case")
     assert_frame_equal(pl.read_parquet(there / "*.parquet").sort("case"), embedded,
                        check_exact=True, check_dtypes=False)
+    assert report_page(tally_folder(spark, str(there), shipped(), "region"), ABOUT) == report_page(
+        counted, ABOUT)
     refused = pl.read_csv(there.with_name("there.rejects.csv") / "*.csv").sort("file", "row")
     assert_frame_equal(refused, pl.read_csv(tmp_path / "here.parquet.rejects.csv"),
                        check_dtypes=False)
