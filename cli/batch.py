@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from cli.batch_report import check_report, explained, report_tally, write_report
+from cli.batch_spark import check_spark, run_on_spark
 from cli.batch_view import RejectLines, show_progress, show_summary, summary_data
 from cli.case_source import read_text
 from cli.failures import FILES, REFUSED, Failure, FileFailure, Refused
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from engine.batch.log import Log
     from engine.batch.run import Batch
     from engine.batch.staging import Progress
+    from engine.batch_report.tally import Tally
 
 STREAM = "-"
 FORMATS = ("parquet", "csv", "jsonl", "duckdb")
@@ -42,12 +45,20 @@ FORMATS = ("parquet", "csv", "jsonl", "duckdb")
               help="Print an empty log as CSV, or the book of what may stand in it, and stop.")
 @click.option("--resume", is_flag=True,
               help="Go on with a run that was killed; the result is the same to the byte.")
+@click.option("--report", metavar="FILE", type=click.Path(path_type=Path),
+              help="Write a page about all cases into this file, as HTML that needs nothing else.")
+@click.option("--by", metavar="COLUMN", help="Group the cases of the report by this column.")
+@click.option("--engine", type=click.Choice(("columns", "spark")), default="columns",
+              help="Work on this machine (columns, the default), or on a Spark cluster, from one "
+                   "folder of Parquet to another.")
+@click.option("--master", metavar="URL",
+              help="The Spark cluster, such as spark://host:7077; without it, this machine.")
 @json_option
 @knowledge_option
 def batch(
     logs: tuple[str, ...], output: str | None, form: str | None, map_file: str | None,
-    write_map: Path | None, template: str | None, resume: bool, as_json: bool,
-    knowledge: Path | None,
+    write_map: Path | None, template: str | None, resume: bool, report: Path | None,
+    by: str | None, engine: str, master: str | None, as_json: bool, knowledge: Path | None,
 ) -> None:
     """Diagnose a log of many cases at once.
 
@@ -64,6 +75,8 @@ def batch(
       debrief batch log.csv -o results.parquet
       debrief batch old.xlsx --write-map map.yaml
       debrief batch old.xlsx --map map.yaml -o results.csv
+      debrief batch log.csv -o results.parquet --report report.html --by region
+      debrief batch log/ -o results/ --engine spark --master spark://host:7077
       zcat log.csv.gz | debrief batch - -o - --format jsonl
     """  # noqa: D301 - \b is click's mark for text that is not to be wrapped
     known = load_knowledge(knowledge)
@@ -76,13 +89,30 @@ def batch(
         raise click.UsageError("Name a log, such as log.csv; --template prints an empty one.")
     if write_map is None and output is None:
         raise click.UsageError("Say where the results go, as in -o results.parquet, or -o - .")
+    check_report(report, by, output)
+    check_spark(engine, master, logs, output, form, [
+        *(["--resume"] if resume else []), *(["--write-map"] if write_map else [])])
     log_map = _read_map(map_file, known)
-    log = _open(logs, log_map, known)
-    if write_map is not None:
-        _write_map(write_map, log, known)
+    if engine == "spark" and output is not None:
+        _summary(run_on_spark(logs[0], log_map, known, output, master, report, by), output, known,
+                 as_json)
         return
-    assert output is not None
-    progress = _run(log, log_map, known, output, _format(output, form), resume, as_json)
+    with _open(logs, log_map, known) as log:
+        if write_map is not None:
+            _write_map(write_map, log, known)
+            return
+        assert output is not None
+        tally, progress = _run(log, log_map, known, output, _format(output, form), resume,
+                               report is not None, by)
+    if report is not None:
+        assert tally is not None
+        write_report(report, tally, [source.name for source in log.sources], progress.rejected,
+                     "" if output == STREAM else f"{output}.rejects.csv",
+                     explained(output, knowledge))
+    _summary(progress, output, known, as_json)
+
+
+def _summary(progress: Progress, output: str, known: Knowledge, as_json: bool) -> None:
     refused = None if output == STREAM else f"{output}.rejects.csv"
     if as_json and output != STREAM:
         click.echo(canonical_json(summary_data(progress, output, refused, known)))
@@ -125,8 +155,8 @@ def _open(names: Sequence[str], log_map: LogMap, known: Knowledge) -> Log:
 
 def _run(
     log: Log, log_map: LogMap, known: Knowledge, output: str, form: str, resume: bool,
-    as_json: bool,
-) -> Progress:
+    reported: bool, by: str | None,
+) -> tuple[Tally | None, Progress]:
     from engine.batch.log import LogError  # noqa: PLC0415
     from engine.batch.run import Batch  # noqa: PLC0415
     from engine.batch.staging import StagingError  # noqa: PLC0415
@@ -136,20 +166,24 @@ def _run(
         batch = Batch(log, log_map, Kernel(known))
         for note in [*log.notes, *batch.advice]:
             click.echo(f"Note: {note}", err=True)
-        return _written(batch, output, form, resume, sum(log.sizes))
+        tally = report_tally(by, batch.schema.names(), known) if reported else None
+        return tally, _written(batch, output, form, resume, sum(log.sizes), tally)
     except LogError as error:
         raise _failure(error.lines, error.columns) from None
     except StagingError as error:
         raise _failure([str(error)], readable=False) from None
 
 
-def _written(batch: Batch, output: str, form: str, resume: bool, size: int) -> Progress:
+def _written(
+    batch: Batch, output: str, form: str, resume: bool, size: int, tally: Tally | None
+) -> Progress:
+    seen = None if tally is None else tally.add
     try:
         with show_progress(size) as watch:
             if output != STREAM:
-                return batch.to_file(Path(output), form, resume, watch)
+                return batch.to_file(Path(output), form, resume, watch, seen)
             with RejectLines() as refused:
-                return batch.to_stream(sys.stdout.buffer, form, refused, watch)
+                return batch.to_stream(sys.stdout.buffer, form, refused, watch, seen)
     except BrokenPipeError:
         raise
     except OSError as error:

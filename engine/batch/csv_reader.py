@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from typing import BinaryIO
 
 import numpy as np
@@ -23,20 +24,23 @@ FEW_WORDS = pa.dictionary(pa.int32(), pa.string())
 class CsvReader:
     """Reads one CSV file; see `engine.batch.block.Reader`."""
 
-    def __init__(self, file: BinaryIO, name: str, known: Collection[str]) -> None:
+    def __init__(
+        self, file: BinaryIO, name: str, known: Collection[str], opened: ExitStack
+    ) -> None:
         """Learn encoding, delimiter and columns.
 
         Args:
             file: where it is read from.
             name: how messages name it.
             known: names of columns that are likely.
+            opened: closes what is opened besides.
 
         Raises:
             InputError: it is no text, or has no header.
             OSError: it cannot be read.
         """
         self.name = name
-        self._text = text_file(file)
+        self._text = text_file(file, opened)
         self._dialect = dialect(self._text.sample(), known)
         if self._dialect.length >= SAMPLE:
             raise InputError("its first row has no end; often a quotation mark that is not closed")

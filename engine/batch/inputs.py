@@ -6,6 +6,7 @@ import glob
 import shutil
 import tempfile
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -116,18 +117,22 @@ def _may_be_log(file: Path, folder: Path) -> bool:
             and not any(part.startswith(".") or part.endswith(".partial") for part in parts))
 
 
-def reader(source: Input, file: BinaryIO, known: Collection[str]) -> Reader:
+def reader(
+    source: Input, stdin: BinaryIO | None, known: Collection[str], opened: ExitStack
+) -> Reader:
     """What reads a file, by the ending of its name and by its first bytes.
 
     Args:
         source: which file.
-        file: where it is read from.
+        stdin: what `-` stands for.
         known: names of columns that are likely.
+        opened: closes what was opened.
 
     Raises:
         InputError: its format is none of ours, not what its name says, or damaged.
         OSError: it cannot be read.
     """
+    file = opened.enter_context(source.open(stdin))
     head = file.read(4096)
     file.seek(0)
     if not head:
@@ -136,11 +141,11 @@ def reader(source: Input, file: BinaryIO, known: Collection[str]) -> Reader:
     if kind == CSV:
         from engine.batch.csv_reader import CsvReader  # noqa: PLC0415 - only what is needed
 
-        return CsvReader(file, source.name, known)
+        return CsvReader(file, source.name, known, opened)
     if kind == JSON_LINES:
         from engine.batch.jsonl_reader import JsonLinesReader  # noqa: PLC0415
 
-        return JsonLinesReader(file, source.name, known)
+        return JsonLinesReader(file, source.name, known, opened)
     if kind == PARQUET:
         from engine.batch.parquet_reader import ParquetReader  # noqa: PLC0415
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from typing import BinaryIO
 
 import duckdb
@@ -29,20 +30,23 @@ OBJECT = "CASE WHEN json_valid(line) AND ltrim(line) LIKE '{%' THEN line END"
 class JsonLinesReader:
     """Reads one file of JSON objects, one a line; see `engine.batch.block.Reader`."""
 
-    def __init__(self, file: BinaryIO, name: str, known: Collection[str]) -> None:
+    def __init__(
+        self, file: BinaryIO, name: str, known: Collection[str], opened: ExitStack
+    ) -> None:
         """Learn which fields there are, by reading the file once.
 
         Args:
             file: where it is read from.
             name: how messages name it.
             known: names of columns that are likely.
+            opened: closes what is opened besides.
 
         Raises:
             InputError: it is no text, or no line is an object.
             OSError: it cannot be read.
         """
         self.name = name
-        self._text = text_file(file)
+        self._text = text_file(file, opened)
         self._duckdb = duckdb.connect(config={"threads": 2})
         self._known = [*known]
         fields, self._answers = self._scan()

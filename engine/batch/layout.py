@@ -11,6 +11,9 @@ from knowledge.log_map import CANDIDATE, CASE, DETAILS, LogMap, MappedColumn, fo
 from knowledge.model import Kind, Knowledge
 from knowledge.problems import closest, shown
 
+CASE_NAMES = ("id", "case id", "case no", "nr", "no", "number", "applicant id", "applicant no")
+"""What people call the column for the id of the case."""
+
 
 @dataclass(frozen=True, slots=True)
 class Layout:
@@ -108,7 +111,7 @@ def _likely_names(knowledge: Knowledge) -> Iterator[tuple[str, str]]:
         yield _plain(question.id), question.id
     for detail in DETAILS:
         yield detail, detail
-    yield from dict.fromkeys(("id", "case id", "case no", "number", "applicant id"), CASE).items()
+    yield from dict.fromkeys(CASE_NAMES, CASE).items()
     yield from dict.fromkeys(("name", "applicant", "person"), CANDIDATE).items()
 
 
@@ -126,7 +129,6 @@ def _refuse_twice(given: Mapping[str, MappedColumn]) -> None:
 
 
 def _no_case(columns: Sequence[str]) -> str:
-    near = next((name for name in columns if _plain(name) in ("id", "case id", "case no", "nr",
-                                                              "no", "number", "applicant id")), "")
+    near = next((name for name in columns if _plain(name) in CASE_NAMES), "")
     hint = f"is it {shown(near)}? Then rename that, or say so" if near else "add one, or say which"
     return f"no column is called 'case', for the id of each case; {hint} in a --map"

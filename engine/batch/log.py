@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -82,22 +83,35 @@ class Log:
         self.sizes: list[int] = []
         self.notes: list[str] = []
         self._kinds: list[dict[str, pl.DataType]] = []
+        self._open = ExitStack()
         wrong = []
         for source in self.sources:
             try:
-                self._learn(self._opened(source, stdin), source)
+                self._learn(source, stdin)
             except InputError as error:
                 wrong.append(f"{source.name}: {error}")
             except OSError as error:
                 wrong.append(f"{source.name}: cannot be read: {error.strerror}")
         if wrong:
+            self.close()
             raise LogError(wrong)
 
-    def _opened(self, source: Input, stdin: BinaryIO | None) -> Reader:
-        return reader(source, source.open(stdin), self._known)
+    def __enter__(self) -> Log:
+        return self
 
-    def _learn(self, opened: Reader, source: Input) -> None:
-        keep = len(self.readers) < KEPT_OPEN or source.path is None
+    def __exit__(self, *_error: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close all files."""
+        self._open.close()
+
+    def _learn(self, source: Input, stdin: BinaryIO | None) -> None:
+        with ExitStack() as stack:
+            opened = reader(source, stdin, self._known, stack)
+            keep = len(self.readers) < KEPT_OPEN or source.path is None
+            if keep:
+                self._open.push(stack.pop_all())
         self.readers.append(opened if keep else None)
         self.columns.append(opened.columns)
         self.sizes.append(opened.size)
@@ -146,10 +160,11 @@ class Log:
             source = self.sources[number]
             mark = start.mark if number == start.file else Mark()
             try:
-                opened = self.readers[number] or self._opened(source, None)
-                wanted = layouts[number].wanted(self._knowledge)
-                for block in opened.blocks(wanted, mark):
-                    yield number, block
+                with ExitStack() as stack:
+                    opened = self.readers[number] or reader(
+                        source, None, self._known, stack)
+                    for block in opened.blocks(layouts[number].wanted(self._knowledge), mark):
+                        yield number, block
             except InputError as error:
                 raise LogError([f"{source.name}: {error}"]) from None
             except OSError as error:

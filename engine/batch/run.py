@@ -33,6 +33,8 @@ class Step:
 
 Watcher = Callable[[Step], None]
 """Is told after each block."""
+Observer = Callable[[pl.DataFrame], object]
+"""Is shown all results, chunk by chunk, those of an earlier run that goes on too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,9 @@ class Batch:
             CASE: results.pop(CASE), CANDIDATE: pl.String(), DATE: pl.Date(),
             CONFIRMED: pl.Enum(list(kernel.knowledge.categories)), **results, **self.extras})
 
-    def to_file(self, out: Path, form: str, resume: bool, watch: Watcher) -> Progress:
+    def to_file(
+        self, out: Path, form: str, resume: bool, watch: Watcher, seen: Observer | None = None
+    ) -> Progress:
         """Write the results to a file, which appears only when it is whole.
 
         Args:
@@ -84,6 +88,7 @@ class Batch:
             form: one of `engine.batch.output.FORMATS`.
             resume: go on with what a killed run left.
             watch: told of progress.
+            seen: shown the results.
 
         Raises:
             LogError: the log is damaged, or holds no case.
@@ -95,11 +100,15 @@ class Batch:
         target = writer(form, staging.whole, self.schema, self._kernel.knowledge, [*self.extras])
         for part in staging.parts(self.schema):
             target.add(part)
+            if seen is not None:
+                seen(part)
             before.learn(part[CASE])
 
         def keep(block: _Diagnosed) -> None:
             if block.results.height:
                 target.add(block.results)
+                if seen is not None:
+                    seen(block.results)
             staging.add(block.results, block.categories, block.rejects, block.file, block.after)
 
         start = Place(staging.progress.file, staging.progress.mark)
@@ -113,7 +122,7 @@ class Batch:
 
     def to_stream(
         self, file: BinaryIO, form: str, refused: Callable[[Sequence[Reject]], None],
-        watch: Watcher,
+        watch: Watcher, seen: Observer | None = None,
     ) -> Progress:
         """Write the results to a file that is open already, block by block.
 
@@ -122,6 +131,7 @@ class Batch:
             form: one of `engine.batch.output.STREAMED`.
             refused: told of what is refused, block by block.
             watch: told of progress.
+            seen: shown the results.
 
         Raises:
             LogError: the log is damaged, or holds no case.
@@ -135,6 +145,8 @@ class Batch:
             refused(block.rejects)
             if block.results.height:
                 target.add(block.results)
+                if seen is not None:
+                    seen(block.results)
             progress.count(block.categories, block.rejects, block.file, block.after)
 
         self._run(Place(0, Mark()), 0, Duplicates(), keep, watch)

@@ -17,6 +17,10 @@ ABOUT = {
     DATE: "the day, as 2026-03-31",
     CONFIRMED: "the reason that the employer confirmed, where it is known",
 }
+INTRODUCTION = """\
+# What the columns of the log are: their name, then our question (or case, candidate, date,
+# confirmed). `debrief questions` lists the questions, `debrief batch --template codebook` what may
+# stand in them. Delete the lines that do not fit."""
 
 
 def empty_log(knowledge: Knowledge) -> str:
@@ -50,23 +54,16 @@ def starter_map(columns: Sequence[str], likely: Mapping[str, str]) -> str:
         columns: of the log, that are not known.
         likely: the question or detail that some of them may be meant for.
     """
-    lines = ["# What the columns of the log are: their name, then our question (or case, "
-             "candidate, date,", "# confirmed). `debrief questions` lists the questions, `debrief "
-             "batch --template codebook` their", "# values. Delete the lines that do not fit.",
-             "columns:"]
-    taken: set[str] = set()
+    meant: dict[str, str] = {}
     for name in columns:
-        target = likely.get(name)
-        if target is None or target in taken:
-            continue
-        taken.add(target)
+        if name in likely:
+            meant.setdefault(likely[name], name)
+    lines = [INTRODUCTION, "columns:" if meant else "columns: {}"]
+    for target, name in meant.items():
         lines += [f"  {_quoted(name)}: {target}", "  # or, where its values differ from ours:",
                   f"  # {_quoted(name)}:", f"  #   is: {target}",
                   "  #   values: {their value: our_option, no comment: null}"]
-    if not taken:
-        lines[-1] = "columns: {}"
-    rest = [name for name in columns if likely.get(name) is None or (
-        name not in [line.strip() for line in lines] and likely[name] not in taken)]
+    rest = [name for name in columns if name not in meant.values()]
     if rest:
         lines += ["# Passed through as they are, unless they are named above or below:",
                   *(f"#   {_quoted(name)}" for name in rest)]

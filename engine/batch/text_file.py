@@ -6,6 +6,7 @@ import codecs
 import io
 import tempfile
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -109,7 +110,7 @@ def _few_lines(block: bytes, quoted: bool) -> bytes:
     return block
 
 
-def text_file(file: BinaryIO) -> TextFile:
+def text_file(file: BinaryIO, opened: ExitStack) -> TextFile:
     """Learn the encoding of a file, by reading it once, and make it readable as UTF-8.
 
     What has a byte order mark or is UTF-8 is taken as such; what has a zero byte at every other
@@ -126,13 +127,13 @@ def text_file(file: BinaryIO) -> TextFile:
     encoding = next((name for bom, name in BOMS if head.startswith(bom)), "")
     start = len(codecs.BOM_UTF8) if encoding == "utf-8-sig" else 0
     if encoding.startswith("utf-16") or encoding.startswith("utf-32"):
-        return _rewritten(file, size, encoding)
+        return _rewritten(file, size, encoding, opened)
     if wide := _wide(head):
-        return _rewritten(file, size, wide)
+        return _rewritten(file, size, wide, opened)
     encoding = _narrow(file)
     returns = b"\r" in head and b"\n" not in head
     if encoding != "utf-8" or returns:
-        return _rewritten(file, size, "utf-8-sig" if encoding == "utf-8" else encoding)
+        return _rewritten(file, size, "utf-8-sig" if encoding == "utf-8" else encoding, opened)
     return TextFile(file, start, size, encoding)
 
 
@@ -165,9 +166,11 @@ def _narrow(file: BinaryIO) -> str:
     return encoding
 
 
-def _rewritten(file: BinaryIO, size: int, encoding: str) -> TextFile:
+def _rewritten(
+    file: BinaryIO, size: int, encoding: str, opened: ExitStack
+) -> TextFile:
     """The text as UTF-8 in a temporary file that has no name and goes with the process."""
-    whole = tempfile.TemporaryFile()  # noqa: SIM115 - open as long as the log is read
+    whole = opened.enter_context(tempfile.TemporaryFile())  # noqa: SIM115 - it is one
     decoder = io.IncrementalNewlineDecoder(
         codecs.getincrementaldecoder(encoding)(), translate=True)
     file.seek(0)
