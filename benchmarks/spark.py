@@ -39,6 +39,7 @@ def main() -> None:
     cores = int(sys.argv[2]) if len(sys.argv) > 2 else CORES
     kernel = Kernel(shipped())
     spark, start = timed(lambda: connect(f"local[{cores}]"))
+    memory = 0
     with tempfile.TemporaryDirectory() as folder:
         log = Path(folder) / "log"
         write_log(kernel, log, rows)
@@ -51,12 +52,13 @@ def main() -> None:
         for number, (name, way) in enumerate(ways.items()):
             first, second = (timed(lambda way=way, number=number, turn=turn: way(  # type: ignore[misc]
                 spark, kernel, log, Path(folder) / f"out{number}{turn}"))[1] for turn in (1, 2))
+            memory = max(memory, _worker_memory())
             table.add_row(name, f"{first:.1f}", f"{second:.1f}", f"{rows / second:,.0f}",
                           f"{rows / second / cores:,.0f}")
         Console(width=120).print(table)
         print(f"read {_size(log) / rows:.0f} bytes a case; Spark wrote "
               f"{_size(Path(folder) / 'out11') / rows:.0f}; the largest Python worker had "
-              f"{_worker_memory() / 1e6:,.0f} MB")
+              f"{memory / 1e6:,.0f} MB")
 
 
 def write_log(kernel: Kernel, folder: Path, rows: int) -> None:

@@ -17,6 +17,7 @@ from engine.batch_report.tally import Tally
 from engine.columns.kernel import Kernel
 from engine.spark.session import missing
 from knowledge.log_map import LogMap
+from tests.cli.running import invoke
 from tests.strategies import real_cases, shipped
 
 ABOUT = About(("log",), 4, "there.rejects.csv", None)
@@ -122,3 +123,18 @@ def test_spark_gives_the_same_rows_and_rejects(
     refused = pl.read_csv(there.with_name("there.rejects.csv") / "*.csv").sort("file", "row")
     assert_frame_equal(refused, pl.read_csv(tmp_path / "here.parquet.rejects.csv"),
                        check_dtypes=False)
+
+
+def test_the_command_runs_on_spark(spark: object, tmp_path: Path) -> None:
+    """`debrief batch --engine spark` writes the folder and the report, and tells what was refused.
+
+    It ends the session that the tests share, so it is the last one.
+    """
+    log, out, report = tmp_path / "log", tmp_path / "out", tmp_path / "report.html"
+    write_log(log)
+    result = invoke("batch", log, "-o", out, "--engine", "spark", "--master", "local[2]",
+                    "--report", report, "--by", "region")
+    assert result.exit_code == 1, result.stderr
+    assert "4 rows refused" in result.stderr
+    assert pl.read_parquet(out / "*.parquet").height == 40
+    assert "By region" in report.read_text("utf-8")
