@@ -92,6 +92,7 @@ def batch(
     check_report(report, by, output)
     check_spark(engine, master, logs, output, form, [
         *(["--resume"] if resume else []), *(["--write-map"] if write_map else [])])
+    chosen = None if output is None or engine == "spark" else _format(output, form)
     log_map = _read_map(map_file, known)
     if engine == "spark" and output is not None:
         _summary(run_on_spark(logs[0], log_map, known, output, master, report, by), output, known,
@@ -102,8 +103,9 @@ def batch(
             _write_map(write_map, log, known)
             return
         assert output is not None
-        tally, progress = _run(log, log_map, known, output, _format(output, form), resume,
-                               report is not None, by)
+        assert chosen is not None
+        tally, progress = _run(
+            log, log_map, known, output, chosen, resume, report is not None, by)
     if report is not None:
         assert tally is not None
         write_report(report, tally, [source.name for source in log.sources], progress.rejected,
