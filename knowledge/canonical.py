@@ -112,6 +112,8 @@ def finding_data(finding: Finding) -> Data:
     }
     if finding.excludes:
         data["excludes"] = list(finding.excludes)
+    if finding.contradiction:
+        data["contradiction"] = True
     return data | _exempt(finding.exempt)
 
 

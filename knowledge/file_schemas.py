@@ -267,6 +267,9 @@ def _findings(knowledge: Knowledge) -> Schema:
                        "it carries no evidence.", 0, MAX_DECIBANS),
         "excludes": named("Excludes", "Findings that can never hold together with this one; "
                           "`debrief rules check` proves it or shows a case.", list_of(findings)),
+        "contradiction": named("Contradiction", "true where the finding says that answers "
+                               "contradict one another, such as the employer's words and the "
+                               "facts; explanations then name it first.", {"type": "boolean"}),
         **_exempt(),
     }))
     says = "What can be inferred, and what it says for or against each reason."

@@ -111,6 +111,8 @@ class Finding:
         cluster: findings of one cluster speak of the same thing and are not added up.
         worth: what answering it is worth to a plan, in decibans, where it carries no evidence.
         excludes: findings that can never hold together with it.
+        contradiction: whether it says that answers contradict one another, so that explanations
+            name it as that.
         exempt: checks that are switched off for it.
     """
 
@@ -122,6 +124,7 @@ class Finding:
     worth: int = 0
     place: Place = field(default=NOWHERE, compare=False)
     excludes: tuple[str, ...] = ()
+    contradiction: bool = False
     exempt: tuple[Exemption, ...] = ()
 
 

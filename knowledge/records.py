@@ -217,7 +217,8 @@ def with_ask_if(known: Question, row: Row, names: Names, problems: Problems) -> 
 def finding(row: Row, names: Names, problems: Problems) -> Finding:
     """A finding with its evidence. Its cluster is itself unless it names one."""
     found = fields(row.tree, f"finding {row.id}", ["id", "title", "means"],
-                   ["cluster", "evidence", "worth", "excludes", "exempt"], problems)
+                   ["cluster", "evidence", "worth", "excludes", "contradiction", "exempt"],
+                   problems)
     cluster = row.id
     if "cluster" in found:
         cluster = identifier(found.entries["cluster"], f"cluster of {found.what}", problems)
@@ -231,6 +232,7 @@ def finding(row: Row, names: Names, problems: Problems) -> Finding:
     return Finding(row.id, found.text("title"), found.text("means"), cluster, tuple(entries),
                    found.whole("worth", 0, MAX_DECIBANS), found.place,
                    excludes=found.references("excludes", "finding", names.findings),
+                   contradiction=found.flag("contradiction"),
                    exempt=_exempt(found))
 
 

@@ -36,8 +36,8 @@ LABELS = {
 """Fields whose names alone would read oddly."""
 WORDING = frozenset({
     "title", "means", "because", "sources", "domain", "section", "theme", "text", "why", "core",
-    "ask_if", "expects", "excludes", "exempt", "do", "done_when", "lead_note", "url", "seen",
-    "undetermined", "certainty",
+    "ask_if", "expects", "excludes", "contradiction", "exempt", "do", "done_when", "lead_note",
+    "url", "seen", "undetermined", "certainty",
 })
 """Fields that no verdict and no plan depends on."""
 NOTHING = "none"

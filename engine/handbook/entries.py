@@ -78,6 +78,8 @@ def finding_entry(finding: Finding, knowledge: Knowledge, index: Index) -> str:
     if finding.id in index.exclusions:
         never = titles("finding", index.exclusions[finding.id], knowledge.findings, "or")
         lines.append(f"- Never holds together with {never}.")
+    if finding.contradiction:
+        lines.append("- Says that answers contradict one another; explanations name it as that.")
     lines += list(_givers(finding, knowledge, index))
     if finding.id in index.finding_readers:
         lines.append(f"- Read by: {links('rule', index.finding_readers[finding.id])}")

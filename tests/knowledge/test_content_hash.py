@@ -120,6 +120,7 @@ CHANGES = [
     (FINDINGS, "title: No thanks", "title: No words"),
     (FINDINGS, "means: Nothing", "means: Not one thing"),
     (FINDINGS, "    worth: 4\n", ""),
+    (FINDINGS, "    worth: 4\n", "    worth: 4\n    contradiction: true\n"),
     (FINDINGS, "    worth: 4\n", "    cluster: match\n    worth: 4\n"),
     (FINDINGS, "strong: 9", "strong: 10"),
     (FINDINGS, "moderate: 4, strong: 8", "moderate: 4"),
