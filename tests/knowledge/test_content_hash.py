@@ -108,6 +108,8 @@ CHANGES = [
     (WORK, "section: The work", "section: Work"),
     (WORK, "kind: choice\n", "kind: scale\n"),
     (WORK, "core: false", "core: true"),
+    (WORK, "why: It is",
+     "changeable: true\n    cost: 2\n    aim: {all: met it}\n    why: It is"),
     (WORK, "text: Was it", "text: Had it been"),
     (WORK, "half: Half of them", "half: One half"),
     (WORK, "      half: Half of them\n      few: Only a few\n",
