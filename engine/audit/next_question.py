@@ -152,7 +152,8 @@ def _follow_up(
 ) -> tuple[float, float]:
     """The gain and the effort of the best question that an answer calls for; 0 and 0 for none."""
     then = {**answers, question.id: outcome.answer}
-    called = [other for other in open_questions(space, then, closed) if not is_asked(other, answers)]
+    called = [other for other in open_questions(space, then, closed)
+              if not is_asked(other, answers)]
     if not called:
         return 0.0, 0.0
     base = space.interpreter.read(then)
