@@ -34,8 +34,8 @@ def show_diagnosis(
         open_questions: what is unknown and could matter, the most useful first.
         named: how the command line names the case once more; empty if it cannot.
     """
-    _show_verdict(console, proof)
-    _show_categories(console, proof)
+    show_verdict(console, proof)
+    show_categories(console, proof)
     _show_evidence(console, proof)
     _show_open_questions(console, proof, open_questions)
     _show_plan(console, plan, named)
@@ -46,7 +46,8 @@ def show_diagnosis(
             item(console, "•", f"{what}: debrief {command} {named}", indent=2)
 
 
-def _show_verdict(console: Console, proof: Proof) -> None:
+def show_verdict(console: Console, proof: Proof) -> None:
+    """Print what the diagnosis is and how sure."""
     knowledge = proof.knowledge
     diagnosis = proof.diagnosis
     console.print(Text(f"Case {proof.case.id}", style="bold"))
@@ -74,7 +75,8 @@ def _show_verdict(console: Console, proof: Proof) -> None:
                            "in pairs.")
 
 
-def _show_categories(console: Console, proof: Proof) -> None:
+def show_categories(console: Console, proof: Proof) -> None:
+    """Print how likely each reason is, the likeliest first."""
     diagnosis = proof.diagnosis
     titles = {name: proof.knowledge.categories[name].title for name in diagnosis.ranking}
     wide = max(len(title) for title in titles.values())

@@ -122,6 +122,12 @@ class Justification:
     waterfalls: tuple[Waterfall, ...]
     contradictions: tuple[Contradiction, ...]
 
+    @property
+    def span(self) -> tuple[int, int]:
+        """The lowest and the highest running total of all, in decibans; 0 is between them."""
+        ends = [0, *(piece.end for waterfall in self.waterfalls for piece in waterfall.pieces)]
+        return min(ends), max(ends)
+
 
 def justify(proof: Proof) -> Justification:
     """The justification of the verdict of a proof."""

@@ -113,6 +113,12 @@ def weight_words(decibans: int) -> str:
     return f"about {shown} times {'likelier' if decibans > 0 else 'less likely'}"
 
 
+def clause(because: str) -> str:
+    """A reason as a clause: without its full stop, and small where it began a sentence."""
+    keep = not because[:1].isalpha() or (because[:2].isalpha() and because[:2].isupper())
+    return (because if keep else because[0].lower() + because[1:]).removesuffix(".")
+
+
 def number_word(number: int) -> str:
     """A number as a word up to ten."""
     return NUMBERS[number] if 0 <= number < len(NUMBERS) else str(number)
