@@ -7,14 +7,13 @@ from rich.text import Text
 
 from cli.plan_view import show_phases
 from cli.terminal import NARROW, bar, heading, item, paragraph
-from engine.diagnosis import lead
 from engine.explanation import Weight, weights
 from engine.planning.formats import days_words
 from engine.planning.plan import Plan
 from engine.proof import Proof
-from engine.prose import asked, quoted, signed, value_words, weight_words
+from engine.prose import asked, quoted, signed, value_words
 from engine.unknowns import Prospect
-from engine.verdict import certainty_words, reason_undecided
+from engine.verdict import statement
 from knowledge.conditions import UNDETERMINED
 from knowledge.model import Knowledge
 
@@ -48,31 +47,15 @@ def show_diagnosis(
 
 def show_verdict(console: Console, proof: Proof) -> None:
     """Print what the diagnosis is and how sure."""
-    knowledge = proof.knowledge
-    diagnosis = proof.diagnosis
+    words = statement(proof)
+    undecided = proof.diagnosis.leading == UNDETERMINED
     console.print(Text(f"Case {proof.case.id}", style="bold"))
     console.print()
-    if diagnosis.leading == UNDETERMINED:
-        words = knowledge.policy.undetermined
-        paragraph(console, words.title + ".", style="bold yellow")
-        paragraph(console, words.means)
-        console.print()
-        paragraph(console, reason_undecided(proof))
-        return
-    category = knowledge.categories[diagnosis.leading]
-    percent = round(100 * diagnosis.probabilities[category.id])
-    certainty = certainty_words(proof)
-    headline = f"{certainty}: {category.title[0].lower()}{category.title[1:]}."
-    paragraph(console, headline[0].upper() + headline[1:], style="bold green")
-    paragraph(console, category.means)
+    paragraph(console, words.headline, style="bold yellow" if undecided else "bold green")
+    paragraph(console, words.means)
     console.print()
-    ahead = lead(diagnosis)
-    paragraph(console, f"How sure: {percent} %. It is {ahead} decibans ahead of everything else, "
-                       f"which is {weight_words(ahead)}.")
-    if diagnosis.second is not None:
-        second = knowledge.categories[diagnosis.second].title
-        paragraph(console, f"A second reason is close behind: {quoted(second)}. Reasons often come "
-                           "in pairs.")
+    for line in words.doubt:
+        paragraph(console, line)
 
 
 def show_categories(console: Console, proof: Proof) -> None:
