@@ -33,11 +33,13 @@ class Flip:
     Attributes:
         changes: in the order of the questionnaire.
         diagnosis: what the engine infers from the changed answers.
+        leading: what leads then, and (once each) with the other answers that would do as well.
         confirmed: whether that is another verdict, and the one wanted.
     """
 
     changes: tuple[Change, ...]
     diagnosis: Diagnosis
+    leading: tuple[str, ...]
     confirmed: bool
 
 
@@ -85,16 +87,27 @@ def flip(
     goal = logic.negation(space.formulas.leads(diagnosis.leading)) if wanted is None else (
         space.formulas.leads(wanted))
     found = smallest(space, case.answers, goal, moves, limit)
-    flips = []
-    for changes in found.sets if found is not None else ():
-        after = space.engine.infer(Case(case.id, changed(
-            space.knowledge, case.answers, {one.question: one.after for one in changes})))
-        leading = after.diagnosis.leading
-        flips.append(Flip(changes, after.diagnosis, leading != diagnosis.leading
-                          and wanted in (None, leading)))
+    flips = tuple(_confirmed(space, case, diagnosis.leading, wanted, changes)
+                  for changes in (found.sets if found is not None else ()))
     return Flips(case, diagnosis, wanted, any_answer, tuple(moves),
-                 None if found is None else found.cost, tuple(flips),
+                 None if found is None else found.cost, flips,
                  found is not None and found.more)
+
+
+def _confirmed(
+    space: CaseSpace, case: Case, now: str, wanted: str | None, changes: tuple[Change, ...]
+) -> Flip:
+    """What the engine infers from changes, and from the other answers that would do as well."""
+    after = {change.question: change.after for change in changes}
+    diagnosis = space.engine.infer(
+        Case(case.id, changed(space.knowledge, case.answers, after))).diagnosis
+    leading = {diagnosis.leading: None}
+    for change in changes:
+        for value in change.also:
+            answers = changed(space.knowledge, case.answers, {**after, change.question: value})
+            leading[space.interpreter.read(answers).diagnosis.leading] = None
+    return Flip(changes, diagnosis, tuple(leading),
+                all(name != now and wanted in (None, name) for name in leading))
 
 
 def moves_of(

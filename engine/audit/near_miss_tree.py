@@ -13,13 +13,11 @@ from enum import StrEnum
 
 from engine.audit.smallest import Change
 from engine.audit.why_not import Miss, What, WhyNot
+from engine.audit.words import answer_words, needed_words, question_words
 from engine.proof import Fact, FactKind, Firing, Proof
-from engine.prose import asked, fact_sentence, listed, quoted, signed, value_words
-from knowledge.conditions import Grade, Value
+from engine.prose import fact_sentence, listed, quoted, signed
+from knowledge.conditions import Grade
 from knowledge.model import Knowledge
-
-MOST_NAMED = 3
-"""The most other answers that are named one by one."""
 
 
 class State(StrEnum):
@@ -69,15 +67,10 @@ def miss_tree(found: WhyNot, miss: Miss) -> Part:
 def change_words(change: Change, knowledge: Knowledge) -> str:
     """A change in words: the question, the answer given, and the answer needed."""
     question = knowledge.questions[change.question]
-
-    def words(value: Value | None) -> str:
-        return "no answer" if value is None else quoted(value_words(value, question))
-
-    needed = [words(value) for value in (change.after, *change.also)]
-    if len(needed) > MOST_NAMED + 1:
-        needed = [*needed[:MOST_NAMED], f"{len(needed) - MOST_NAMED} other answers"]
-    given = "not answered" if change.before is None else f"your answer is {words(change.before)}"
-    return f"{quoted(asked(question))}: {given}; needed: {listed(needed, 'or')}"
+    given = answer_words(change.before, question)
+    told = given if change.before is None else f"your answer is {given}"
+    return (f"{question_words(change.question, knowledge)}: {told}; "
+            f"needed: {needed_words(change, knowledge)}")
 
 
 class _Builder:
@@ -127,8 +120,10 @@ class _Builder:
                    if key not in now or key not in then or now[key].decibans != then[key].decibans]
         children = []
         for finding in dict.fromkeys(name for name, _ in changed):
-            gained = [self._decibans(then[key].decibans, key[1]) for key in changed
-                      if key[0] == finding and key in then]
+            gained = [
+                self._decibans(then[key].decibans, key[1])
+                + (f" instead of {signed(now[key].decibans)}" if key in now else "")
+                for key in changed if key[0] == finding and key in then]
             lost = [self._decibans(now[key].decibans, key[1]) for key in changed
                     if key[0] == finding and key in now and key not in then]
             children.append(self._weighed(finding, gained, lost))
@@ -169,7 +164,11 @@ class _Builder:
             if fact.kind is FactKind.FINDING and fact.subject == finding.id
             and Grade[str(fact.value)] >= Grade[str(absence.value)] and firing.rule not in still]
         grade = self._now.findings[finding.id].name
-        return Part(f"must not be found, and is: {finding.title} ({grade})", State.IN_THE_WAY,
+        least = Grade[str(absence.value)]
+        text = f"must not be found, and is: {finding.title} ({grade})"
+        if least > Grade.weak:
+            text = f"{finding.title}: must be no more than {Grade(least - 1).name}, and is {grade}"
+        return Part(text, State.IN_THE_WAY,
                     tuple(self.firing(firing, State.IN_THE_WAY) for firing in firings))
 
     def _gone(self, fact: Fact) -> Part:
