@@ -5,6 +5,7 @@ from __future__ import annotations
 from engine.audit.schemas import audit_schemas
 from engine.proof import FactKind, Stratum
 from engine.proof_data import PROOF_FORMAT
+from engine.record.schemas import record_schemas
 from engine.schema_parts import (
     ANSWER,
     GRADE,
@@ -21,7 +22,7 @@ from engine.verdict import VERDICT_FORMAT
 
 
 def output_schemas() -> dict[str, Schema]:
-    """The schemas by name: verdict, plan, proof, audits. They do not depend on the knowledge."""
+    """The schemas by name: verdict, plan, proof, audits, records. They do not depend on the knowledge."""
     return {
         "verdict": top("verdict", "A diagnosis with its plan, as `debrief diagnose --json` prints "
                                    "for each case on a line.", _verdict()),
@@ -30,6 +31,7 @@ def output_schemas() -> dict[str, Schema]:
         "proof": top("proof", "A proof, as `debrief explain --json` prints it: every fact, and "
                                "every rule that fired, in firing order.", _proof()),
         **audit_schemas(),
+        **record_schemas(_proof(), _plan_fields()),
     }
 
 

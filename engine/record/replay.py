@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from engine.inference import InferenceEngine
@@ -12,11 +13,14 @@ from engine.proof_data import proof_data
 from engine.record.integrity import Fault, FaultyRecordError, read, unproved
 from engine.record.places import span
 from engine.record.recorder import Record
+from engine.record.today import Today, today_data
 from knowledge.canonical import Data, canonical_json
 from knowledge.case import Case, read_cases
 from knowledge.model import Knowledge
 from knowledge.problems import CaseError, KnowledgeError, Problem
 from knowledge.rebuilding import rebuild
+
+REPLAY_FORMAT = "debrief.replay/1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,31 @@ def replay(raw: bytes) -> Replay:
     places = {fault.part for fault in exact}
     kept = (fault for fault in faults if fault.path not in {f"/{part}" for part in places})
     return Replay(record, given, (*kept, *exact))
+
+
+def replay_data(
+    name: str, found: Replay, today: Today | None, now: Mapping[str, str]
+) -> Data:
+    """What became of a record as plain data; its schema is `replay` in `engine.output_schemas`.
+
+    Args:
+        name: the file.
+        found: what became of it.
+        today: what other knowledge answers, where that was asked.
+        now: the versions of the programs it was replayed with.
+    """
+    record = found.record
+    return {
+        "format": REPLAY_FORMAT,
+        "file": name,
+        "case": None if record is None else record.case.id,
+        "holds": found.holds,
+        "hash": found.hash or None,
+        "faults": [{"part": fault.part, "path": fault.path, "bytes": [fault.start, fault.end],
+                    "line": fault.line, "what": fault.what} for fault in found.faults],
+        "versions": {"then": None if record is None else dict(record.versions), "now": dict(now)},
+        "today": None if today is None else today_data(today),
+    }
 
 
 def _derive(data: Data) -> Record:
