@@ -14,7 +14,7 @@ from engine.symbolic import logic
 from engine.symbolic.formulas import SOME_TEXT, Formulas
 from engine.symbolic.logic import Formula
 from engine.unknowns import readers
-from knowledge.conditions import Value
+from knowledge.conditions import Value, questions_read
 from knowledge.model import Kind, Knowledge, Question, Rule
 
 
@@ -39,6 +39,15 @@ class CaseSpace:
     def readers(self) -> Mapping[str, list[Rule]]:
         """By question, the rules that read its answer."""
         return readers(self.knowledge)
+
+    @cached_property
+    def follow_ups(self) -> Mapping[str, list[Question]]:
+        """By question, those that are asked because of its answer."""
+        found: dict[str, list[Question]] = {question: [] for question in self.knowledge.questions}
+        for question in self.knowledge.questions.values():
+            for reads in questions_read(question.ask_if) if question.ask_if is not None else ():
+                found[reads].append(question)
+        return found
 
     @cached_property
     def engine(self) -> InferenceEngine:

@@ -2,11 +2,8 @@
 
 The gain of an answer is how far it moves the probabilities of the categories, in bits: the
 Kullback-Leibler divergence of those after from those before. A question's gain is the mean over its
-answers (Lindley 1956, On a measure of the information provided by an experiment). Every option
-counts alike: no log of cases is at hand where a questionnaire is filled in, the one that ships is
-of 44 public stories in which most questions are open, and a prior from it would steer people to
-what others told rather than to what is not known of them. So the order is the same for everyone
-with the same answers.
+answers, each as likely as `engine.audit.prior` says, and nothing where the answer is not known
+(Lindley 1956, On a measure of the information provided by an experiment).
 
 Where an answer calls for a follow-up, what that gains can count as well. The effort of a question
 is the time it takes to choose one of n answers, log2(n + 1) (Hick 1952, On the rate of gain of
@@ -20,9 +17,10 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from engine.audit.case_space import CaseSpace
+from engine.audit.prior import Prior
 from engine.diagnosis import Diagnosis
 from engine.interpreter import Reading
-from engine.unknowns import changes_a_rule, is_asked, possible_answers
+from engine.unknowns import changes_a_rule, is_asked
 from knowledge.conditions import Value
 from knowledge.model import Question
 
@@ -34,12 +32,14 @@ class Outcome:
     """What one answer would lead to.
 
     Attributes:
+        share: how likely the answer is, from 0 to 1.
         gain: bits.
         leading: what would lead, or `undetermined`.
         probability: of the category that leads then; of the highest one where none does.
     """
 
     answer: Value
+    share: float
     gain: float
     leading: str
     probability: float
@@ -71,7 +71,7 @@ class Candidate:
 
 
 def candidates(
-    space: CaseSpace, answers: Mapping[str, Value], closed: Collection[str] = ()
+    space: CaseSpace, prior: Prior, answers: Mapping[str, Value], closed: Collection[str] = ()
 ) -> tuple[Candidate, ...]:
     """The questions that could be asked now, by gain over effort, the best first.
 
@@ -80,15 +80,16 @@ def candidates(
 
     Args:
         space: the rulebase.
+        prior: how likely each answer is.
         answers: those given.
         closed: unanswered questions that will not be asked.
     """
     base = space.interpreter.read(answers)
     found = []
     for question in open_questions(space, answers, closed):
-        outcomes = _outcomes(space, answers, question, base)
+        outcomes = _outcomes(space, prior, answers, question, base)
         if outcomes:
-            found.append(_candidate(space, answers, closed, question, outcomes))
+            found.append(_candidate(space, prior, answers, closed, question, outcomes))
     return tuple(sorted(found, key=lambda candidate: -candidate.rate))
 
 
@@ -115,53 +116,61 @@ def open_questions(
 
 
 def _outcomes(
-    space: CaseSpace, answers: Mapping[str, Value], question: Question, base: Reading
+    space: CaseSpace, prior: Prior, answers: Mapping[str, Value], question: Question,
+    base: Reading,
 ) -> tuple[Outcome, ...]:
     found = []
     before = base.diagnosis
     rules = space.readers[question.id]
-    for value in possible_answers(question, space.knowledge):
+    for value, share in prior.of(question.id).items():
         given = {**answers, question.id: value}
         after = before
         if changes_a_rule(rules, given, base):
             after = space.interpreter.read(given).diagnosis
         category = after.ranking[0] if after.leading not in after.totals else after.leading
-        found.append(Outcome(value, divergence(after, before), after.leading,
+        found.append(Outcome(value, share, divergence(after, before), after.leading,
                              after.probabilities[category]))
     return tuple(found)
 
 
 def _candidate(
-    space: CaseSpace, answers: Mapping[str, Value], closed: Collection[str], question: Question,
-    outcomes: Sequence[Outcome],
+    space: CaseSpace, prior: Prior, answers: Mapping[str, Value], closed: Collection[str],
+    question: Question, outcomes: Sequence[Outcome],
 ) -> Candidate:
     """A question with its follow-ups, if it gains more for its effort with them."""
-    alone = math.fsum(outcome.gain for outcome in outcomes) / len(outcomes)
+    alone = _mean(outcomes)
     own = effort(len(outcomes))
-    more = [_follow_up(space, answers, closed, question, outcome) for outcome in outcomes]
-    gain = alone + math.fsum(gained for gained, _ in more) / len(outcomes)
-    spent = own + math.fsum(taken for _, taken in more) / len(outcomes)
+    more = [_follow_up(space, prior, answers, closed, question, outcome) for outcome in outcomes]
+    gain = alone + math.fsum(
+        outcome.share * gained for outcome, (gained, _) in zip(outcomes, more, strict=True))
+    spent = own + math.fsum(
+        outcome.share * taken for outcome, (_, taken) in zip(outcomes, more, strict=True))
     if round(gain / spent, DIGITS) <= round(alone / own, DIGITS):
         gain, spent = alone, own
     return Candidate(question.id, round(gain, DIGITS), round(spent, DIGITS), tuple(outcomes))
 
 
+def _mean(outcomes: Sequence[Outcome]) -> float:
+    return math.fsum(outcome.share * outcome.gain for outcome in outcomes)
+
+
 def _follow_up(
-    space: CaseSpace, answers: Mapping[str, Value], closed: Collection[str], question: Question,
-    outcome: Outcome,
+    space: CaseSpace, prior: Prior, answers: Mapping[str, Value], closed: Collection[str],
+    question: Question, outcome: Outcome,
 ) -> tuple[float, float]:
     """The gain and the effort of the best question that an answer calls for; 0 and 0 for none."""
     then = {**answers, question.id: outcome.answer}
-    called = [other for other in open_questions(space, then, closed)
-              if not is_asked(other, answers)]
+    called = [other for other in space.follow_ups[question.id]
+              if other.id not in then and other.id not in closed
+              and is_asked(other, then) and not is_asked(other, answers)]
     if not called:
         return 0.0, 0.0
     base = space.interpreter.read(then)
     best = (0.0, 0.0)
     for other in called:
-        outcomes = _outcomes(space, then, other, base)
+        outcomes = _outcomes(space, prior, then, other, base)
         if outcomes:
-            gain = math.fsum(after.gain for after in outcomes) / len(outcomes)
+            gain = _mean(outcomes)
             taken = effort(len(outcomes))
             if gain * (best[1] or 1.0) > best[0] * taken:
                 best = (gain, taken)

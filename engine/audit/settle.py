@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from engine.audit.case_space import CaseSpace
 from engine.audit.next_question import Candidate, candidates, effort, open_questions
+from engine.audit.prior import Prior
 from engine.audit.settling import Settling
 from engine.audit.smallest import Change
 from engine.diagnosis import Diagnosis
@@ -33,9 +34,15 @@ class Outlook:
 class Settler:
     """Tells for one case after the other what would settle it. Not for several threads at once."""
 
-    def __init__(self, space: CaseSpace) -> None:
-        """Name the rulebase; nothing is compiled before it is needed."""
+    def __init__(self, space: CaseSpace, prior: Prior) -> None:
+        """Make ready; nothing is compiled before it is needed.
+
+        Args:
+            space: the rulebase.
+            prior: how likely each answer is.
+        """
         self._space = space
+        self._prior = prior
         self._settling = Settling(space)
 
     def outlook(self, answers: Mapping[str, Value], closed: Collection[str] = ()) -> Outlook:
@@ -52,7 +59,7 @@ class Settler:
             UndecidedError: the solver gave up.
         """
         diagnosis = self._space.interpreter.read(answers).diagnosis
-        found = candidates(self._space, answers, closed)
+        found = candidates(self._space, self._prior, answers, closed)
         if any(candidate.decides(diagnosis.leading) for candidate in found):
             return Outlook(diagnosis, False, found, found[0])
         waiting = open_questions(self._space, answers, closed)
