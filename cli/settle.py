@@ -8,6 +8,7 @@ import click
 
 from cli.case_source import one_case
 from cli.failures import Failure
+from cli.guide import load_prior
 from cli.options import CASE, json_option, knowledge_option, load_knowledge
 from cli.settle_view import show_outlook
 from cli.terminal import stdout_console
@@ -29,7 +30,8 @@ def settle(case: str, case_id: str | None, as_json: bool, knowledge: Path | None
     CASE is a YAML, JSON or JSON Lines file, or - for standard input. If nothing can change it, that
     is proved (z3) for all answers to all open questions, follow-ups included. If something can, the
     question to ask next is the one that is expected to tell most for the effort of answering, with
-    the verdict under each answer. `debrief ask` asks in this order.
+    the verdict under each answer. `debrief ask` asks in this order. How likely an answer is, and
+    that it is not known, is counted in the log of cases that comes with the rulebase.
 
     \b
     Examples:
@@ -38,7 +40,7 @@ def settle(case: str, case_id: str | None, as_json: bool, knowledge: Path | None
     """  # noqa: D301 - \b is click's mark for text that is not to be wrapped
     known = load_knowledge(knowledge)
     one = one_case(case, case_id, known)
-    settler = Settler(CaseSpace(known))
+    settler = Settler(CaseSpace(known), load_prior(known, knowledge))
     try:
         found = settler.outlook(one.answers)
         way_out = () if found.settled else settler.way_out(one.answers)
