@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -26,10 +27,15 @@ from knowledge.problems import closest
 @click.option("--case", "case_id", metavar="ID", help="Which case, where the file holds several.")
 @click.option("--trace", is_flag=True,
               help="Show every rule in the order in which it fired, with all it matched and added.")
+@click.option("--why-not", "absent", metavar="WHAT",
+              help="Show why this category, finding, step or rule does not hold: the nearest miss.")
+@click.option("--all", "everything", is_flag=True,
+              help="With --why-not: list all that is as near, and the other rules.")
 @json_option
 @knowledge_option
 def explain(
-    case: str, what: str, case_id: str | None, trace: bool, as_json: bool, knowledge: Path | None
+    case: str, what: str, case_id: str | None, trace: bool, absent: str | None,
+    everything: bool, as_json: bool, knowledge: Path | None,
 ) -> None:
     """Show why: the evidence for and against each reason, every rule with its source.
 
@@ -44,14 +50,24 @@ def explain(
       debrief explain my-case.yaml experience_gap
       debrief explain my-case.yaml verdict
       debrief explain my-case.yaml --trace
+      debrief explain my-case.yaml --why-not culture_fit
     """  # noqa: D301 - \b is click's mark for text that is not to be wrapped
+    if absent is None and everything:
+        raise click.UsageError("--all lists what --why-not finds; give both.")
+    if absent is not None and (what or trace):
+        raise click.UsageError("--why-not asks about one thing; leave WHAT and --trace out.")
     known = load_knowledge(knowledge)
-    proof = InferenceEngine(known).infer(one_case(case, case_id, known))
-    if what and what not in (*explainable(known), VERDICT, UNDETERMINED):
-        near = closest(what, (*explainable(known), VERDICT))
-        hint = f" Did you mean '{near}'?" if near else ""
-        raise click.UsageError(
-            f"There is no category, finding, step or rule '{what[:60]}'.{hint}")
+    one = one_case(case, case_id, known)
+    if absent is None:
+        _refuse_unknown(what, (*explainable(known), VERDICT))
+    else:
+        _refuse_unknown(absent, explainable(known))
+    if absent is not None:
+        from cli.why_not import explain_why_not  # noqa: PLC0415 - z3 takes its time to import
+        named = "" if case == STDIN else again(case, case_id or "", knowledge)
+        explain_why_not(known, one, absent, everything, as_json, named)
+        return
+    proof = InferenceEngine(known).infer(one)
     if as_json:
         click.echo(proof_json(proof))
         return
@@ -67,3 +83,11 @@ def explain(
         show_tree(console, explanation(proof, what), known)
     except NothingToExplainError as error:
         raise Failure(f"{error.what[0].upper()}{error.what[1:]}.") from None
+
+
+def _refuse_unknown(what: str, names: Sequence[str]) -> None:
+    if what and what not in (*names, UNDETERMINED):
+        near = closest(what, names)
+        hint = f" Did you mean '{near}'?" if near else ""
+        raise click.UsageError(
+            f"There is no category, finding, step or rule '{what[:60]}'.{hint}")
