@@ -22,7 +22,7 @@ from engine.verdict import VERDICT_FORMAT
 
 
 def output_schemas() -> dict[str, Schema]:
-    """The schemas by name: verdict, plan, proof, audits, records. They do not depend on the knowledge."""
+    """The schemas by name: verdict, plan, proof, audits, records; without ids of the knowledge."""
     return {
         "verdict": top("verdict", "A diagnosis with its plan, as `debrief diagnose --json` prints "
                                    "for each case on a line.", _verdict()),

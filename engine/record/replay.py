@@ -21,6 +21,8 @@ from knowledge.problems import CaseError, KnowledgeError, Problem
 from knowledge.rebuilding import rebuild
 
 REPLAY_FORMAT = "debrief.replay/1"
+INPUTS = ("case", "knowledge", "settings")
+"""The parts from which the others follow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +60,12 @@ def replay(raw: bytes) -> Replay:
         record = _derive(data)
     except FaultyRecordError as error:
         return Replay(None, given, (*faults, *([] if faults else [error.fault])))
+    if {fault.part for fault in faults} & set(INPUTS):
+        return Replay(record, given, faults)  # what follows from other inputs proves nothing
     derived = {"proof": proof_data(record.proof), "plan": plan_data(record.plan)}
     exact = [fault for part, anew in derived.items() for fault in unproved(data, part, anew)]
-    places = {fault.part for fault in exact}
-    kept = (fault for fault in faults if fault.path not in {f"/{part}" for part in places})
+    places = {f"/{fault.part}" for fault in exact}
+    kept = (fault for fault in faults if fault.path not in places)
     return Replay(record, given, (*kept, *exact))
 
 

@@ -47,7 +47,7 @@ def _record(proof: Schema, plan: Schema) -> Schema:
         "proof": record(proof),
         "plan": record(plan),
         "hashes": record({
-            "parts": record({part: HASH for part in PARTS}),
+            "parts": record(dict.fromkeys(PARTS, HASH)),
             "entries": map_of(HASH, "By JSON Pointer: the fields of the case, its answers, and the "
                                     "entries of the knowledge.")}),
         "hash": {**HASH, "description": "SHA-256 of the canonical JSON of all the rest: sorted "
