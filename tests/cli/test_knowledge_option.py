@@ -6,14 +6,18 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.running import commands, invoke, named, run
+from tests.cli.running import ROOT, commands, invoke, named, run
 from tests.knowledge.rulebase import replace_text
 
+OLD_RECORD = ROOT / "tests/engine/record/written-with-python-3.12.json"
+"""A record of a case for the tiny rulebase."""
 TINY_OUTPUT: dict[tuple[str, ...], tuple[list[str], str]] = {
     ("ask",): ([], "How many requirements did you meet?"),
     ("diagnose",): (["CASE"], "Too little matched"),
-    ("explain",): (["CASE"], "Rule M1: A few were met"),
+    ("explain",): (["CASE"], "M1: A few were met"),
     ("plan",): (["CASE"], "Let a day pass"),
+    ("record",): (["CASE"], "Too little matched"),
+    ("replay",): ([str(OLD_RECORD)], "The knowledge of today is the same"),
     ("accuracy",): (["CASE"], "Ability was doubted"),
     ("questions",): ([], "work.match"),
     ("questions", "show"): (["work.match"], "It is the plainest check."),
