@@ -79,9 +79,11 @@ def _pruned_words(found: WhyNot, again: Callable[[str], str]) -> str:
             return ("It is called for, but fell away: one of these steps must come first, and none "
                     f"of them is called for: {listed(others, 'or')}.")
         case Absence.ALTERNATIVE:
-            instead = f"has {listed(others, 'and')} instead" if others else "has no room for it"
-            return (f"It is called for, and the plan {instead}: they are alternatives. "
-                    f"`{again('plan')} --prefer {found.what}` takes this one.")
+            if not others:
+                return ("It is one of several alternatives, and the plan has none of them, as "
+                        f"other steps are worth more here. `{again('plan')} --max-steps 0` shows all.")
+            return (f"It is called for, and the plan has {listed(others, 'and')} instead: they are "
+                    f"alternatives. `{again('plan')} --prefer {found.what}` takes this one.")
         case _:
             return (f"It is called for, but {DEFAULT_CAP} steps are the most that a plan has, and "
                     f"others are worth more here. `{again('plan')} --max-steps 0` shows all.")
