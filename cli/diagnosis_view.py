@@ -6,14 +6,14 @@ from rich.console import Console
 from rich.text import Text
 
 from cli.plan_view import show_phases
-from cli.terminal import NARROW, bar, heading, item, paragraph
+from cli.terminal import heading, item, paragraph
+from cli.verdict_view import show_categories, show_verdict
 from engine.explanation import Weight, weights
 from engine.planning.formats import days_words
 from engine.planning.plan import Plan
 from engine.proof import Proof
 from engine.prose import asked, quoted, signed, value_words
 from engine.unknowns import Prospect
-from engine.verdict import statement
 from knowledge.conditions import UNDETERMINED
 from knowledge.model import Knowledge
 
@@ -43,36 +43,6 @@ def show_diagnosis(
         for command, what in (("explain", "Every rule behind this"),
                               ("plan", "Each step in full")):
             item(console, "•", f"{what}: debrief {command} {named}", indent=2)
-
-
-def show_verdict(console: Console, proof: Proof) -> None:
-    """Print what the diagnosis is and how sure."""
-    words = statement(proof)
-    undecided = proof.diagnosis.leading == UNDETERMINED
-    console.print(Text(f"Case {proof.case.id}", style="bold"))
-    console.print()
-    paragraph(console, words.headline, style="bold yellow" if undecided else "bold green")
-    paragraph(console, words.means)
-    console.print()
-    for line in words.doubt:
-        paragraph(console, line)
-
-
-def show_categories(console: Console, proof: Proof) -> None:
-    """Print how likely each reason is, the likeliest first."""
-    diagnosis = proof.diagnosis
-    titles = {name: proof.knowledge.categories[name].title for name in diagnosis.ranking}
-    wide = max(len(title) for title in titles.values())
-    heading(console, "How likely, with the evidence in decibans (3: twice, 10: ten times likelier)")
-    for name in diagnosis.ranking:
-        probability = diagnosis.probabilities[name]
-        numbers = f"{round(100 * probability):3} %  {signed(diagnosis.totals[name]):>4}"
-        if console.width < max(NARROW, wide + 22):
-            paragraph(console, titles[name], indent=2)
-            paragraph(console, f"{numbers}  {bar(probability, 12)}", indent=4)
-        else:
-            drawn = bar(probability, min(24, console.width - wide - 20))
-            paragraph(console, f"{titles[name]:<{wide}}  {numbers}  {drawn}", indent=2)
 
 
 def _show_evidence(console: Console, proof: Proof) -> None:

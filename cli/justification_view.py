@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from rich.console import Console
 from rich.text import Text
 
-from cli.diagnosis_view import show_categories, show_verdict
 from cli.explain_view import citation, show_sources
 from cli.terminal import heading, item, paragraph
+from cli.verdict_view import show_categories, show_verdict
 from engine.justification import Justification, Piece, Waterfall, justify
 from engine.justification_prose import contradiction_lines, piece_words, total_words
 from engine.proof import Proof

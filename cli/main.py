@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import importlib.metadata
 import io
 import os
 import sys
@@ -76,6 +75,8 @@ class LazyGroup(click.Group):
 
 def _show_version(context: click.Context, _option: click.Parameter, wanted: bool) -> None:
     if wanted and not context.resilient_parsing:
+        import importlib.metadata  # noqa: PLC0415 - takes as long as click, for this alone
+
         try:
             version = importlib.metadata.version("debrief")
         except importlib.metadata.PackageNotFoundError:

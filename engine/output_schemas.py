@@ -18,7 +18,7 @@ from engine.schema_parts import (
     top,
     whole,
 )
-from engine.verdict import VERDICT_FORMAT
+from engine.verdict_data import VERDICT_FORMAT
 
 
 def output_schemas() -> dict[str, Schema]:

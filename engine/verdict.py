@@ -1,22 +1,14 @@
-"""What a diagnosis amounts to in words, and as plain data."""
+"""What a diagnosis amounts to in words."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from engine.diagnosis import Diagnosis, lead
-from engine.planning.formats import plan_data
-from engine.planning.plan import Plan
 from engine.proof import Proof
-from engine.proof_data import DIGITS, diagnosis_data, findings_data
 from engine.prose import listed, quoted, weight_words
-from engine.unknowns import Prospect
-from knowledge.condition_syntax import JsonValue
 from knowledge.conditions import UNDETERMINED
 from knowledge.model import Knowledge
-
-VERDICT_FORMAT = "debrief.verdict/1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,35 +84,3 @@ def reason_undecided(proof: Proof) -> str:
     if len(close) == 1:
         return f"Most speaks for {titles}, but not enough to name it."
     return f"{titles} are too close to one another to name one."
-
-
-def verdict_data(
-    proof: Proof, plan: Plan, open_questions: Sequence[Prospect]
-) -> dict[str, JsonValue]:
-    """Diagnosis, findings and plan as plain data.
-
-    Its schema is `verdict` in `engine.output_schemas`.
-    """
-    diagnosis = diagnosis_data(proof.diagnosis)
-    diagnosis["certainty"] = (
-        None if proof.diagnosis.leading == UNDETERMINED else certainty_words(proof))
-    diagnosis["ranking"] = list(proof.diagnosis.ranking)
-    return {
-        "format": VERDICT_FORMAT,
-        "case": proof.case.id,
-        "candidate": proof.case.candidate or None,
-        "date": proof.case.date.isoformat() if proof.case.date is not None else None,
-        "confirmed": proof.case.confirmed,
-        "case_hash": proof.case.hash,
-        "knowledge_hash": proof.knowledge.hash,
-        "diagnosis": diagnosis,
-        "findings": findings_data(proof),
-        "unknown": [
-            {"question": prospect.question, "mean_shift": prospect.mean_shift,
-             "probability": round(prospect.probability, DIGITS),
-             "answer": list(prospect.answer) if isinstance(prospect.answer, tuple)
-             else prospect.answer, "leading": prospect.leading}
-            for prospect in open_questions
-        ],
-        "plan": plan_data(plan),
-    }

@@ -170,8 +170,8 @@ def _unlike(data: Data) -> Iterator[Path]:
               if entries.get(name) != now_entries.get(name)}
     for part in changed:
         if (part,) not in differ:
-            mended = {**data, "hashes": {**then, "parts": {**parts, part: now_parts[part]}}}
-            only_the_hash = data["hash"] == _whole_hash(mended)
+            mended: Data = {**then, "parts": {**parts, part: now_parts[part]}}
+            only_the_hash = data["hash"] == _whole_hash({**data, "hashes": mended})
             yield ("hashes", "parts", part) if only_the_hash else (part,)
     if set(parts) != set(now_parts):
         yield ("hashes", "parts")
