@@ -81,7 +81,8 @@ def _pruned_words(found: WhyNot, again: Callable[[str], str]) -> str:
         case Absence.ALTERNATIVE:
             if not others:
                 return ("It is one of several alternatives, and the plan has none of them, as "
-                        f"other steps are worth more here. `{again('plan')} --max-steps 0` shows all.")
+                        "other steps are worth more here. "
+                        f"`{again('plan')} --max-steps 0` shows all.")
             return (f"It is called for, and the plan has {listed(others, 'and')} instead: they are "
                     f"alternatives. `{again('plan')} --prefer {found.what}` takes this one.")
         case _:

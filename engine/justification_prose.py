@@ -21,7 +21,8 @@ def total_words(waterfall: Waterfall) -> str:
                 f"{round(100 * waterfall.probability)} %.")
     speaking = sum(piece.decibans for piece in waterfall.pieces if piece.decibans > 0)
     against = sum(-piece.decibans for piece in waterfall.pieces if piece.decibans < 0)
-    return (f"{speaking or 'No'} decibans for it, {against or 'none'} against it: "
+    unit = "deciban" if speaking == 1 else "decibans"
+    return (f"{speaking or 'No'} {unit} for it, {against or 'none'} against it: "
             f"{signed(waterfall.total)} in all, {round(100 * waterfall.probability)} %.")
 
 

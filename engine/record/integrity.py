@@ -15,6 +15,7 @@ from engine.record.places import (
     path_at,
     pointer,
     span,
+    stands,
 )
 from engine.record.recorder import PARTS, RECORD_FORMAT, hashes
 from knowledge.canonical import Data, canonical_json, sha256
@@ -203,6 +204,8 @@ def unproved(data: Data, part: str, derived: Data) -> Iterator[Fault]:
 
 def _at(data: Data, path: Path, what: str) -> Fault:
     start, end = span(data, path)
+    if isinstance(path[-1], str) and stands(data, path):
+        start -= len(canonical_json(path[-1])) + 1  # it may be the name that was changed
     return Fault(str(path[0])[:60], pointer(path), start, end, 1, what)
 
 

@@ -67,6 +67,15 @@ def value_at(data: JsonValue, path: Path) -> JsonValue:
     return data
 
 
+def stands(data: JsonValue, path: Path) -> bool:
+    """Whether anything stands at a path."""
+    try:
+        value_at(data, path)
+    except KeyError:
+        return False
+    return True
+
+
 def span(data: JsonValue, path: Path) -> tuple[int, int]:
     """The first byte of a value in the canonical JSON of the data, and the one after its last.
 

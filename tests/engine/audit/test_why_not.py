@@ -198,8 +198,10 @@ def test_through_chained_rules_down_to_the_answers(space: CaseSpace) -> None:
 
 def test_steps_that_were_pruned(space: CaseSpace) -> None:
     """A step that is called for and not planned is told as fallen away, alternative or capped."""
-    told = set()
-    for case in real_cases()[::5]:
+    told: set[Absence] = set()
+    for case in real_cases():
+        if {Absence.CAPPED, Absence.ALTERNATIVE} <= told:
+            break
         proof = space.engine.infer(case)
         plan = make_plan(proof)
         planned = {entry.step.id for entry in plan.steps}
@@ -217,8 +219,7 @@ def test_steps_that_were_pruned(space: CaseSpace) -> None:
                            if entry.step.id in found.instead)
                 choices = {entry.step.choice for entry in plan.steps}
                 assert bool(found.instead) == (shipped().steps[step].choice in choices)
-    assert Absence.CAPPED in told
-    assert Absence.ALTERNATIVE in told
+    assert {Absence.CAPPED, Absence.ALTERNATIVE} <= told
 
 
 @SOME
