@@ -35,8 +35,9 @@ def environment(home: Path, term: str = "xterm") -> dict[str, str]:
 
 
 def command(*arguments: str) -> list[str]:
-    """The command line of the questionnaire."""
-    return [sys.executable, "-m", "cli", "ask", *arguments]
+    """The command line of the questionnaire, section by section unless an order is given."""
+    order = () if "--order" in arguments else ("--order", "section")
+    return [sys.executable, "-m", "cli", "ask", *arguments, *order]
 
 
 def words(text: str) -> str:

@@ -33,7 +33,8 @@ def test_completion_for_bash(words: tuple[str, ...], offered: list[str]) -> None
 
 @pytest.mark.parametrize("words", [
     ("diagnose", "my"), ("diagnose", "a.yaml", "my"), ("explain", "my"), ("plan", "my"),
-    ("ask", "my"), ("whatif", "my"), ("flip", "my"), ("settle", "my"), ("record", "my"), ("replay", "my"),
+    ("ask", "my"), ("whatif", "my"), ("flip", "my"), ("settle", "my"), ("record", "my"),
+    ("replay", "my"),
 ], ids=named)
 def test_completion_of_case_files(words: tuple[str, ...]) -> None:
     """Where a case is named, bash is told to complete file names."""
