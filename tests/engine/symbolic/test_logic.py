@@ -182,7 +182,8 @@ def test_a_solution_is_right_and_has_the_fewest_true(
 ) -> None:
     """A solution makes all true with as few of some variables as any has; None means no solution.
 
-    Of several with as few, it is the one whose true variables come first. What is wanted is told of formulas as well as of variables.
+    Of several with as few, it is the one whose true variables come first. What is wanted
+    is told of formulas as well as of variables.
     """
     solver = Solver([premise.formula])
     solutions = [assignment for assignment, row in zip(
