@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from engine.proof import FactKind, Stratum
 from engine.proof_data import PROOF_FORMAT
 from engine.verdict import VERDICT_FORMAT
+from engine.verification.data import CHECK_FORMAT
+from knowledge.checks import CHECKS
 from knowledge.condition_syntax import JsonValue
 from knowledge.conditions import Grade
 
@@ -21,7 +23,7 @@ _ANSWER: Schema = {
 
 
 def output_schemas() -> dict[str, Schema]:
-    """The schemas by name: verdict, plan, proof. They do not depend on the knowledge."""
+    """The schemas by name. They do not depend on the knowledge."""
     return {
         "verdict": _top("verdict", "A diagnosis with its plan, as `debrief diagnose --json` prints "
                                    "for each case on a line.", _verdict()),
@@ -29,6 +31,8 @@ def output_schemas() -> dict[str, Schema]:
             "case": _text("The id of the case."), **_plan_fields()}),
         "proof": _top("proof", "A proof, as `debrief explain --json` prints it: every fact, and "
                                "every rule that fired, in firing order.", _proof()),
+        "rules-check": _top("rules-check", "What `debrief rules check --json` found in a rulebase.",
+                            _rules_check()),
     }
 
 
@@ -177,4 +181,38 @@ def _proof() -> Schema:
         "diagnosis": _diagnosis(verdict=False),
         "steps": _list({"type": "string"}, "Steps called for."),
         "done": _list({"type": "string"}, "Steps done already, by the answers."),
+    }
+
+
+def _rules_check() -> Schema:
+    place = _object({
+        "file": _text("The file of the entry."), "line": _whole("Its line, from 1.", 1),
+        "column": _whole("Its column, from 1.", 1)})
+    witness = _object({
+        "answers": _map(_ANSWER, "The case, by question; any words stand for an answer in words."),
+        "changed": {"type": ["object", "null"], "additionalProperties": _ANSWER,
+                    "description": "The same case with one answer changed, where it takes two."},
+        "confirmed": {"type": "boolean", "description": "The engine, which infers without "
+                                                        "formulas, finds the same."},
+    })
+    fault: Schema = {
+        "check": {"enum": [*CHECKS]},
+        "kind": {"enum": ["category", "finding", "question", "rule", "source", "step"]},
+        "id": _text("The entry it is about."),
+        "what": _text("What is wrong, as a sentence."),
+        "mend": _text("What would mend it, as a sentence."),
+        "ground": {"enum": ["proof", "witness", "text"],
+                   "description": "Proved for all cases, shown by a case, or read off the text."},
+        "others": _list({"type": "string"}, "Further entries that take part in it."),
+        "place": place,
+        "witness": witness,
+    }
+    meant: Schema = {**fault, "exempt": _text("Why it is meant, as the knowledge says.")}
+    return {
+        "format": {"const": CHECK_FORMAT},
+        "knowledge_hash": _HASH,
+        "checks": _map({"type": "string"}, "The checks that were made, with what each looks for."),
+        "questions": _whole("How many questions were put to the solver.", 0),
+        "faults": _list(_object(fault, optional=("witness",)), "What is wrong."),
+        "exempt": _list(_object(meant, optional=("witness",)), "What is found and meant."),
     }

@@ -58,13 +58,32 @@ def idle_part(prover: Prover) -> Iterator[Fault]:
         fires = formulas.fires(rule.id)
         if not prover.can_be(fires):
             continue  # told already: no part of it matters
+        idle: list[Condition] = []
+        told: set[str] = set()
         for shorter, part, option in _shorter(rule.condition, prover.knowledge):
+            words = (f"the option '{option}' in" if option else "its part") + (
+                f": {sentence(part, prover.knowledge)}")
+            if words in told or any(_within(part, whole) for whole in idle):
+                continue
             if not prover.can_be(logic.differs(formulas.true(shorter), fires)):
-                words = quoted(sentence(part, prover.knowledge)) if not option else (
-                    f"the option '{option}' in {quoted(sentence(part, prover.knowledge))}")
+                told.add(words)
+                idle += [] if option else [part]
                 yield fault(
                     "idle_part", rule, f"rule {rule.id} fires in the same cases without {words}",
                     "Delete that part, or change the one that makes it needless.")
+
+
+def _within(part: Condition, whole: Condition) -> bool:
+    """Whether a part is the whole or stands anywhere in it."""
+    if part is whole:
+        return True
+    match whole:
+        case All(parts) | AnyOf(parts) | AtLeast(_, parts):
+            return any(_within(part, inner) for inner in parts)
+        case Not(inner):
+            return _within(part, inner)
+        case _:
+            return False
 
 
 def _shorter(
