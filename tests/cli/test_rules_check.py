@@ -24,7 +24,7 @@ G1 = "    because: It was said outright.\n"
 def exempt(rulebase: Path, line: str) -> None:
     """Let rule G1 be exempt by this line, and never fire."""
     replace_text(rulebase, RULES, "if: {work.gaps: {includes: skill}}",
-                 "if: {all: [{work.gaps: {includes: skill}}, {work.gaps: {includes only: none}}]}")
+                 "if: {all: [{work.gaps: {includes: skill}}, {work.gaps: {includes only: [none]}}]}")
     replace_text(rulebase, RULES, G1, f"{G1}    exempt:\n      {line}\n")
 
 
@@ -46,7 +46,7 @@ def test_what_is_wrong_is_told_with_its_place_its_proof_and_a_mend(rulebase: Pat
     assert (f"cannot_lead: a reason that can never lead • {rulebase / 'diagnosis.yaml'}:7:5: “Bad "
             "luck” can never lead Proved for all possible cases. To do: Give it more evidence, or "
             "loosen the margin or its `leads_only_if`.") in text
-    assert f"• {rulebase / RULES}:24:5: no cornerstone case keeps rule G2 To do: Write" in text
+    assert f"• {rulebase / RULES}:21:5: no cornerstone case keeps rule G2 To do: Write" in text
     assert text.index("cannot_lead: ") < text.index("no_cornerstone: ")
     assert re.search(r"2 checks made, \d+ questions settled by proof or by a case: 7 faults\.$",
                      text)
@@ -72,7 +72,7 @@ def test_two_cases_are_shown_by_what_differs(rulebase: Path) -> None:
 
 def test_silence_is_told_as_such(rulebase: Path) -> None:
     """A case without answers is not shown as an empty line."""
-    replace_text(rulebase, RULES, "if: {work.level: {is: up}}", "if: {work.level: {answered: no}}")
+    replace_text(rulebase, RULES, "if: {work.level: {is: up}}", "if: {work.level: {answered: false}}")
     replace_text(rulebase, RULES, "grade: weak}\n    because: A step up",
                  "grade: moderate}\n    because: A step up")
     text = words(run("rules", "check", "--only", "leads_on_silence", "--knowledge", rulebase).out)
@@ -103,7 +103,7 @@ def test_it_is_readable_at_any_width(rulebase: Path, columns: str) -> None:
                        COLUMNS=columns).stdout.splitlines()
         assert len(lines) > 20
         for line in lines:
-            assert len(line) <= int(columns) or "/" in line, line
+            assert len(line) <= int(columns) or str(rulebase) in line, line
             assert line == line.rstrip()
 
 
@@ -145,13 +145,12 @@ def test_unknown_names(rulebase: Path, arguments: list[str], says: str) -> None:
 def test_what_is_meant_is_counted_and_listed_when_asked(rulebase: Path) -> None:
     """An exempt fault is no failure: counted in the summary, and told with its reason."""
     exempt(rulebase, "never_fires: It waits for the next question.")
-    check = ("rules", "check", "--only", "never_fires", "--knowledge", rulebase)
+    check = ("rules", "check", "G1", "--only", "never_fires", "--knowledge", rulebase)
     ended = run(*check)
     assert ended.code == 0
-    assert "G1" not in ended.out
     assert words(ended.out).endswith(
-        "nothing wrong; 2 found and exempt with a reason (--exempt lists them).") or words(
-        ended.out).endswith("1 fault; 1 found and exempt with a reason (--exempt lists them).")
+        ": nothing wrong; 1 found and exempt with a reason (--exempt lists them).")
+    assert "never fire" not in ended.out
     ended = run(*check, "--exempt")
     assert "can never fire, whatever is answered Proved" in words(ended.out)
     assert "Meant: It waits for the next question." in words(ended.out)
@@ -190,7 +189,7 @@ def test_json_follows_its_schema(rulebase: Path) -> None:
                  f"{why}    expects:\n      later_never_raise: [ability]\n")
     found = data("--knowledge", rulebase)
     Draft202012Validator(output_schemas()["rules-check"]).validate(found)
-    assert list(found["checks"]) == list(CHECKS)
+    assert found["checks"] == CHECKS
     assert found["questions"] > 100
     exempted = [(fault["id"], fault["exempt"]) for fault in found["exempt"]]
     assert exempted == [("G1", "It waits for the next question.")]
