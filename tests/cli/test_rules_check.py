@@ -24,7 +24,8 @@ G1 = "    because: It was said outright.\n"
 def exempt(rulebase: Path, line: str) -> None:
     """Let rule G1 be exempt by this line, and never fire."""
     replace_text(rulebase, RULES, "if: {work.gaps: {includes: skill}}",
-                 "if: {all: [{work.gaps: {includes: skill}}, {work.gaps: {includes only: [none]}}]}")
+                 "if: {all: [{work.gaps: {includes: skill}}, "
+                 "{work.gaps: {includes only: [none]}}]}")
     replace_text(rulebase, RULES, G1, f"{G1}    exempt:\n      {line}\n")
 
 
@@ -72,7 +73,8 @@ def test_two_cases_are_shown_by_what_differs(rulebase: Path) -> None:
 
 def test_silence_is_told_as_such(rulebase: Path) -> None:
     """A case without answers is not shown as an empty line."""
-    replace_text(rulebase, RULES, "if: {work.level: {is: up}}", "if: {work.level: {answered: false}}")
+    replace_text(rulebase, RULES, "if: {work.level: {is: up}}",
+                 "if: {work.level: {answered: false}}")
     replace_text(rulebase, RULES, "grade: weak}\n    because: A step up",
                  "grade: moderate}\n    because: A step up")
     text = words(run("rules", "check", "--only", "leads_on_silence", "--knowledge", rulebase).out)
