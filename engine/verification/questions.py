@@ -42,6 +42,8 @@ def same_options(prover: Prover) -> Iterator[Fault]:
         for leaf in leaves(condition):
             if isinstance(leaf, Compare):
                 compared.setdefault(leaf.question, []).append(leaf)
+            elif isinstance(leaf, Answered):  # read, and yet no option is told from another
+                compared.setdefault(leaf.question, [])
     for question in prover.knowledge.questions.values():
         alike: dict[tuple[bool, ...], list[str]] = {}
         for option in question.options:
