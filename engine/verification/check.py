@@ -18,9 +18,9 @@ PROVED: dict[str, Callable[[Prover], Iterator[Fault]]] = {
         findings.unreachable_grade, findings.idle_evidence, findings.idle_finding,
         findings.no_step, categories.cannot_lead, categories.leads_on_silence, categories.tie,
         questions.unread_question, questions.never_asked, questions.same_options,
-        questions.never_decisive, questions.direction, steps.unreachable_step, steps.blocked_step,
-        steps.falls_away, steps.never_done, steps.rival_steps, hygiene.unused_source,
-        hygiene.because_repeats, hygiene.id_spelling,
+        questions.never_decisive, questions.direction, questions.no_direction,
+        steps.unreachable_step, steps.blocked_step, steps.falls_away, steps.never_done,
+        steps.rival_steps, hygiene.unused_source, hygiene.because_repeats, hygiene.id_spelling,
     )
 }
 """The checks that need nothing but the knowledge, by name."""

@@ -94,6 +94,17 @@ def direction(prover: Prover) -> Iterator[Fault]:
                 yield found
 
 
+def no_direction(prover: Prover) -> Iterator[Fault]:
+    """Scales that expect nothing of later answers, so that there is nothing to prove."""
+    for question in prover.knowledge.questions.values():
+        if question.kind is Kind.SCALE and question.expects is None:
+            yield fault(
+                "no_direction", question,
+                f"question {question.id} does not say which way later answers move the reasons",
+                "Write what they never raise or lower under `expects`, to have it proved; or say "
+                "under `exempt` why there is no such thing.", ground=Ground.TEXT)
+
+
 def _against(prover: Prover, question: Question, category: str, falls: bool) -> Fault | None:
     assert question.expects is not None
     first, second = prover.formulas, prover.changed(question.id)

@@ -285,6 +285,15 @@ QUESTIONS_AND_STEPS = [
          "if: {any: [{work.match: {is: half}}, {all: [{work.match: {is: few}}, "
          "{talk.rounds: {at most: 2}}]}]}")),
         "question", "work.match", "can make “Ability was doubted” less likely"),
+    Planted("no_direction", ((WORK, *before("work.gaps", """\
+  - id: work.mood
+    kind: scale
+    core: false
+    text: How did it go?
+    options: {bad: Badly, well: Well}
+    why: It is remembered.
+    sources: [ART]
+""")),), "question", "work.mood", "does not say which way later answers move the reasons"),
     Planted("unreachable_step", (
         (TALK_RULES, *before("C1", rule(
             "N1", "{all: [{work.match: {is: all}}, {work.match: {is: few}}]}", "{step: more}"))),

@@ -17,8 +17,9 @@ from tests.engine.verification.planted_faults import PLANTED, Planted
 from tests.knowledge.rulebase import replace_text, write_rulebase
 from tests.strategies import shipped
 
-READ_OFF = {"unread_question", "same_options", "idle_finding", "no_step", "rival_steps",
-            "unused_source", "because_repeats", "id_spelling", "no_cornerstone", "idle_exemption"}
+READ_OFF = {"unread_question", "same_options", "no_direction", "idle_finding", "no_step",
+            "rival_steps", "unused_source", "because_repeats", "id_spelling", "no_cornerstone",
+            "idle_exemption"}
 """Checks that need no proof."""
 
 
