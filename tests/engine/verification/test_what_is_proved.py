@@ -257,13 +257,16 @@ def both_fire(fault: Fault, reading: Reading) -> bool:
     return {fault.id, fault.others[0]} <= reading.fired
 
 
-def called_alone(fault: Fault, reading: Reading) -> bool:
-    return fault.id in reading.steps and {*fault.others}.isdisjoint(reading.steps)
+def can_come(knowledge: Knowledge, step: str, reading: Reading) -> bool:
+    """Whether a step is called for with one of those that must come first, or is done."""
+    first = knowledge.steps[step].after_any
+    return step in reading.steps and (not first or step in reading.done or any(
+        can_come(knowledge, other, reading) for other in first))
 
 
 SHOWN: dict[str, Callable[[Fault, Reading], bool]] = {
     "contradiction": contradicts, "leads_on_silence": silent, "tie": level,
-    "opposed_rules": both_fire, "falls_away": called_alone}
+    "opposed_rules": both_fire}
 
 
 @given(tried())
@@ -277,6 +280,19 @@ def test_witnesses_show_what_is_claimed(drawn: Tried) -> None:
             assert fault.witness.confirmed, fault.what
             reading, = read_both(drawn, fault)
             assert shows(fault, reading), fault.what
+
+
+@given(tried())
+@MANY
+def test_witnesses_of_steps_that_fall_away(drawn: Tried) -> None:
+    """The case calls for the step, and none of those that it needs first can come before it."""
+    for fault in drawn.found("falls_away"):
+        assert fault.witness is not None
+        assert fault.witness.confirmed
+        reading, = read_both(drawn, fault)
+        assert fault.id in reading.steps
+        assert fault.others == drawn.knowledge.steps[fault.id].after_any
+        assert not any(can_come(drawn.knowledge, other, reading) for other in fault.others)
 
 
 @given(tried())
