@@ -19,6 +19,7 @@ from engine.schema_parts import (
     whole,
 )
 from engine.verdict_data import VERDICT_FORMAT
+from engine.verification.schema import rules_check_schema
 
 
 def output_schemas() -> dict[str, Schema]:
@@ -30,6 +31,8 @@ def output_schemas() -> dict[str, Schema]:
             "case": text("The id of the case."), **_plan_fields()}),
         "proof": top("proof", "A proof, as `debrief explain --json` prints it: every fact, and "
                                "every rule that fired, in firing order.", _proof()),
+        "rules-check": top("rules-check", "What `debrief rules check --json` found in a rulebase.",
+                           rules_check_schema()),
         **audit_schemas(),
         **record_schemas(_proof(), _plan_fields()),
     }

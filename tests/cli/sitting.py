@@ -25,7 +25,8 @@ KNOWN = shipped()
 QUESTIONS = list(KNOWN.questions.values())
 FIRST, GAP, RECURS, LEVEL = (KNOWN.questions[f"job.{name}"] for name in (
     "must_have_match", "gap_type", "gap_recurs", "level"))
-WAIT = 10
+WAIT = 60
+"""Seconds after which something hangs, even on a busy machine."""
 
 
 def environment(home: Path, term: str = "xterm") -> dict[str, str]:
