@@ -29,7 +29,7 @@ def impact(
     context: click.Context, rule: str, logs: tuple[str, ...], as_json: bool,
     knowledge: Path | None,
 ) -> None:
-    """Show what depends on a rule, how often it decides, and what would change without it.
+    """Show what depends on a rule, and what changes without it.
 
     What depends on it is read off the rules: findings, rules, reasons and steps, however far down.
     With --cases, as in --cases log.jsonl, each case is diagnosed with the rule and without it: how
