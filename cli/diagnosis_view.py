@@ -9,10 +9,9 @@ from cli.plan_view import show_phases
 from cli.terminal import heading, item, paragraph
 from cli.verdict_view import show_categories, show_verdict
 from engine.explanation import Weight, weights
-from engine.planning.formats import days_words
 from engine.planning.plan import Plan
 from engine.proof import Proof
-from engine.prose import asked, quoted, signed, value_words
+from engine.prose import asked, days_words, quoted, signed, value_words
 from engine.unknowns import Prospect
 from knowledge.conditions import UNDETERMINED
 from knowledge.model import Knowledge

@@ -5,8 +5,8 @@ from __future__ import annotations
 from rich.console import Console
 
 from cli.terminal import item, paragraph
+from engine.audit.changes import Change
 from engine.audit.flip import Flip, Flips
-from engine.audit.smallest import Change
 from engine.audit.words import answer_words, needed_words, question_words
 from engine.prose import listed, number_word, quoted
 from engine.verdict import verdict_words

@@ -12,7 +12,7 @@ from cli.failures import FileFailure
 from cli.justification_view import show_justification
 from cli.plan_view import show_plan
 from cli.terminal import heading, item, paragraph
-from engine.planning.formats import days_words
+from engine.prose import days_words
 from engine.record.contents import facts_of_the_record
 from engine.record.markdown import markdown
 from engine.record.prov import prov_json

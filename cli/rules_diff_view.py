@@ -10,8 +10,7 @@ from cli.terminal import heading, item, paragraph
 from engine.diff.fields import FieldChange, title_of
 from engine.diff.knowledge import Change, EntryChange, KnowledgeDiff
 from engine.diff.verdicts import CaseDiff, Cause, Effect, Outcome, Summary
-from engine.planning.formats import days_words
-from engine.prose import quoted, signed
+from engine.prose import days_words, quoted, signed
 from knowledge.conditions import UNDETERMINED
 
 EFFECTS = {

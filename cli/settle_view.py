@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from rich.console import Console
 
 from cli.terminal import heading, item, paragraph
+from engine.audit.changes import Change
 from engine.audit.next_question import Candidate, Outcome
 from engine.audit.settle import Outlook
-from engine.audit.smallest import Change
 from engine.audit.words import answer_words, needed_words, question_words
 from engine.diagnosis import Diagnosis
 from engine.prose import number_word, quoted

@@ -11,9 +11,8 @@ from cli.case_source import one_case
 from cli.options import CASE, json_option, knowledge_option, load_knowledge
 from cli.terminal import stdout_console
 from cli.whatif_view import show_what_if
-from engine.audit.case_space import CaseSpace
-from engine.audit.data import what_if_data
 from engine.audit.what_if import what_if
+from engine.inference import InferenceEngine
 from knowledge.canonical import canonical_json
 from knowledge.case import read_answer
 from knowledge.conditions import Value
@@ -47,8 +46,10 @@ def whatif(
     """  # noqa: D301 - \b is click's mark for text that is not to be wrapped
     known = load_knowledge(knowledge)
     changes = _changes(given, known)
-    found = what_if(CaseSpace(known), one_case(case, case_id, known), changes)
+    found = what_if(InferenceEngine(known), known, one_case(case, case_id, known), changes)
     if as_json:
+        from engine.audit.data import what_if_data  # noqa: PLC0415 - z3 takes its time to import
+
         click.echo(canonical_json(what_if_data(found)))
     else:
         show_what_if(stdout_console(), found)

@@ -8,12 +8,11 @@ from rich.console import Console
 from rich.text import Text
 
 from cli.terminal import NARROW, heading, item, paragraph
-from engine.audit.smallest import Change
+from engine.audit.changes import Change
 from engine.audit.what_if import WhatIf
 from engine.audit.words import question_words
 from engine.diff.verdicts import Effect, Outcome
-from engine.planning.formats import days_words
-from engine.prose import quoted, signed, value_words
+from engine.prose import days_words, quoted, signed, value_words
 from engine.verdict import verdict_words
 from knowledge.model import Knowledge
 

@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 from rich.console import Console
 
 from cli.terminal import heading, item, paragraph
+from engine.audit.changes import Change
 from engine.audit.near_miss_tree import Part, State, miss_tree
 from engine.audit.shortfall import shortfall
-from engine.audit.smallest import Change
 from engine.audit.why_not import Absence, Miss, What, WhyNot
 from engine.audit.words import answer_words, needed_words, question_words
 from engine.planning.plan import DEFAULT_CAP

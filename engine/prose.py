@@ -291,3 +291,12 @@ def _compared(
     if or_silent:
         wanted.append("not answered")
     return f"{subject} is {listed(wanted, 'or') or 'none of its answers'}"
+
+
+def days_words(days: tuple[int, int]) -> str:
+    """A span of days in words."""
+    low, high = days
+    if high == 0:
+        return "same day"
+    unit = "day" if high == 1 else "days"
+    return f"{high} {unit}" if low == high else f"{low} to {high} {unit}"

@@ -135,12 +135,3 @@ def _sets_near(question: Question, value: Value | None) -> Iterator[tuple[str, .
         if chosen not in told:
             told.append(chosen)
             yield tuple(option for option in question.option_ids if option in chosen)
-
-
-def changed(
-    knowledge: Knowledge, answers: Mapping[str, Value], changes: Mapping[str, Value | None]
-) -> dict[str, Value]:
-    """Answers with some of them changed, or (None) removed, in the order of the questionnaire."""
-    merged = {**answers, **changes}
-    return {question: value for question in knowledge.questions
-            if (value := merged.get(question)) is not None}

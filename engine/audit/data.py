@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from engine.audit.changes import Change
 from engine.audit.flip import Flips
 from engine.audit.impact import CaseImpact, Dependents
 from engine.audit.near_miss_tree import Part, miss_tree
 from engine.audit.next_question import Candidate
 from engine.audit.settle import Outlook
 from engine.audit.shortfall import Shortfall, shortfall
-from engine.audit.smallest import Change
 from engine.audit.what_if import WhatIf
 from engine.audit.why_not import Miss, What, WhyNot
 from engine.diagnosis import Diagnosis

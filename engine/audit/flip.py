@@ -14,8 +14,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from engine.audit.case_space import CaseSpace, changed
-from engine.audit.smallest import Change, Move, smallest
+from engine.audit.case_space import CaseSpace
+from engine.audit.changes import Change, changed
+from engine.audit.smallest import Move, smallest
 from engine.diagnosis import Diagnosis
 from engine.symbolic import logic
 from knowledge.case import Case

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from engine.audit.smallest import Change
+from engine.audit.changes import Change
 from engine.audit.why_not import Miss, What, WhyNot
 from engine.audit.words import answer_words, needed_words, question_words
 from engine.proof import Fact, FactKind, Firing, Proof

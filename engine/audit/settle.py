@@ -6,10 +6,10 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from engine.audit.case_space import CaseSpace
+from engine.audit.changes import Change
 from engine.audit.next_question import Candidate, candidates, effort, open_questions
 from engine.audit.prior import Prior
 from engine.audit.settling import Settling
-from engine.audit.smallest import Change
 from engine.diagnosis import Diagnosis
 from knowledge.conditions import Value
 from knowledge.model import Question

@@ -13,7 +13,8 @@ from collections.abc import Collection, Mapping
 from functools import cached_property
 
 from engine.audit.case_space import CaseSpace
-from engine.audit.smallest import Change, Move, smallest
+from engine.audit.changes import Change
+from engine.audit.smallest import Move, smallest
 from engine.symbolic import logic
 from engine.symbolic.logic import Formula, Solver
 from knowledge.conditions import UNDETERMINED, Answered, Value, leaves

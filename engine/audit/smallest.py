@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from engine.audit.case_space import CaseSpace
+from engine.audit.changes import Change
 from engine.symbolic import logic
 from engine.symbolic.logic import Formula, Solver
 from knowledge.conditions import Value
@@ -29,20 +30,6 @@ class Move:
 
     cost: int
     to: Formula = logic.TRUE
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One answer that is changed; None stands for no answer.
-
-    Attributes:
-        also: other answers to the same question that would do as well, all else alike.
-    """
-
-    question: str
-    before: Value | None
-    after: Value | None
-    also: tuple[Value | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

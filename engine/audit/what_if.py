@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from engine.audit.case_space import CaseSpace, changed
-from engine.audit.smallest import Change
+from engine.audit.changes import Change, changed
 from engine.diff.verdicts import CaseDiff, outcome
+from engine.inference import InferenceEngine
 from engine.proof import Proof
 from knowledge.case import Case
 from knowledge.conditions import Value
+from knowledge.model import Knowledge
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,20 +29,23 @@ class WhatIf:
     difference: CaseDiff
 
 
-def what_if(space: CaseSpace, case: Case, given: Mapping[str, Value | None]) -> WhatIf:
+def what_if(
+    engine: InferenceEngine, knowledge: Knowledge, case: Case, given: Mapping[str, Value | None]
+) -> WhatIf:
     """What would follow from other answers.
 
     Args:
-        space: the rulebase.
+        engine: infers with the knowledge.
+        knowledge: the rulebase.
         case: any case.
         given: the answers to put in the place of its own; None for not known.
     """
-    answers = changed(space.knowledge, case.answers, given)
-    before = space.engine.infer(case)
-    after = space.engine.infer(Case(case.id, answers, confirmed=case.confirmed))
+    answers = changed(knowledge, case.answers, given)
+    before = engine.infer(case)
+    after = engine.infer(Case(case.id, answers, confirmed=case.confirmed))
     changes = tuple(
         Change(question, case.answers.get(question), answers.get(question))
-        for question in space.knowledge.questions
+        for question in knowledge.questions
         if case.answers.get(question) != answers.get(question))
     return WhatIf(changes, before, after, CaseDiff(
         case.id, case.confirmed, outcome(before), outcome(after)))

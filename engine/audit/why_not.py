@@ -12,8 +12,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from engine.audit.case_space import CaseSpace, changed
-from engine.audit.smallest import Change, Move, smallest
+from engine.audit.case_space import CaseSpace
+from engine.audit.changes import Change, changed
+from engine.audit.smallest import Move, smallest
 from engine.planning.plan import Plan, make_plan
 from engine.proof import Proof
 from engine.symbolic import logic

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from engine.audit.smallest import Change
+from engine.audit.changes import Change
 from engine.prose import asked, listed, quoted, value_words
 from knowledge.conditions import Value
 from knowledge.model import Knowledge, Question

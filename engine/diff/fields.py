@@ -9,8 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from engine.planning.formats import days_words
-from engine.prose import asked, quoted, sentence, signed
+from engine.prose import asked, days_words, quoted, sentence, signed
 from knowledge.canonical import canonical_json
 from knowledge.condition_syntax import JsonValue
 from knowledge.conditions import Condition

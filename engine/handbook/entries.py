@@ -16,8 +16,7 @@ from engine.handbook.links import (
     links,
     titles,
 )
-from engine.planning.formats import days_words
-from engine.prose import listed, number_word, sentence, signed
+from engine.prose import days_words, listed, number_word, sentence, signed
 from knowledge.conditions import Grade
 from knowledge.model import (
     Category,

@@ -16,8 +16,8 @@ from engine.drawing.waterfall_drawing import Bar, draw_waterfall
 from engine.explanation import explain
 from engine.justification import Waterfall, justify
 from engine.justification_prose import contradiction_lines, piece_words, total_words
-from engine.planning.formats import days_words, note, svg
-from engine.prose import asked, clause, fact_sentence, signed, value_words
+from engine.planning.formats import note, svg
+from engine.prose import asked, clause, days_words, fact_sentence, signed, value_words
 from engine.record.contents import cited_sources, facts_of_the_record
 from engine.record.recorder import Record
 from engine.verdict import statement

@@ -36,8 +36,8 @@ def audits(space: CaseSpace) -> Iterator[tuple[str, Data]]:
             yield "why-not", why_not_data(why_not(space, CASE, what, everything=True))
         except HoldsError:
             continue
-    yield "what-if", what_if_data(what_if(space, CASE, {"fb.given": None}))
-    yield "what-if", what_if_data(what_if(space, CASE, {}))
+    yield "what-if", what_if_data(what_if(space.engine, space.knowledge, CASE, {"fb.given": None}))
+    yield "what-if", what_if_data(what_if(space.engine, space.knowledge, CASE, {}))
     for any_answer in (False, True):
         yield "flip", flip_data(flip(space, CASE, None, any_answer), knowledge)
     settler = Settler(space, Prior(knowledge))

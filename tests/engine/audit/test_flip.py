@@ -8,7 +8,8 @@ from itertools import combinations
 import pytest
 from hypothesis import assume, given
 
-from engine.audit.case_space import CaseSpace, changed
+from engine.audit.case_space import CaseSpace
+from engine.audit.changes import changed
 from engine.audit.flip import Flips, flip, moves_of
 from engine.inference import InferenceEngine
 from engine.interpreter import Interpreter

@@ -8,7 +8,8 @@ from collections.abc import Mapping
 import pytest
 from hypothesis import assume, given
 
-from engine.audit.case_space import CaseSpace, changed
+from engine.audit.case_space import CaseSpace
+from engine.audit.changes import changed
 from engine.audit.next_question import open_questions
 from engine.audit.prior import Prior
 from engine.audit.settle import Settler

@@ -5,7 +5,6 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.audit.case_space import CaseSpace
 from engine.audit.what_if import what_if
 from engine.diff.verdicts import Effect
 from engine.inference import InferenceEngine
@@ -28,7 +27,7 @@ def test_before_and_after_are_what_the_engine_infers(
     given_: dict[str, Value | None] = {
         name: other.get(name) for name in knowledge.questions
         if data.draw(st.booleans())}
-    found = what_if(CaseSpace(knowledge), Case("case", own), given_)
+    found = what_if(InferenceEngine(knowledge), knowledge, Case("case", own), given_)
     expected = {name: value for name in knowledge.questions
                 if (value := given_[name] if name in given_ else own.get(name)) is not None}
     engine = InferenceEngine(knowledge)

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from engine.audit.case_space import CaseSpace, changed
+from engine.audit.case_space import CaseSpace
+from engine.audit.changes import changed
 from engine.audit.near_miss_tree import Part, State, change_words, miss_tree
 from engine.audit.shortfall import shortfall
 from engine.audit.why_not import (
