@@ -2,8 +2,9 @@
 
 Run it by `python -m benchmarks.columns [ROWS]`. Nothing is asserted: times depend on the machine,
 so only ratios within one run are to be compared. Columns go from Parquet to Parquet with all
-outputs, and should be at least 10,000 times as fast as experta and 300 times as fast as CLIPS, and take at
-most 5 times as long as polars does to read and rewrite the same columns. What compiling takes is told by itself.
+outputs, and should be at least 10,000 times as fast as experta and 300 times as fast as CLIPS, and
+take at most 5 times as long as polars does to read and rewrite the same columns. What compiling
+takes is told by itself.
 """
 
 from __future__ import annotations

@@ -19,8 +19,8 @@ def compiled(function: Function) -> Function:
 
 def inner(function: Function) -> Function:
     """The same for a function that compiled ones alone call; without a way in from Python."""
-    return cast(Function, njit(nogil=True, no_cpython_wrapper=True, no_cfunc_wrapper=True,
-                               error_model="numpy")(function))
+    without_wrappers: dict[str, Any] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+    return cast(Function, njit(nogil=True, error_model="numpy", **without_wrappers)(function))
 
 
 def is_compiled(function: Callable[..., object]) -> bool:
