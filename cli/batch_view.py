@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from engine.batch.schemas import BATCH_FORMAT
 from knowledge.condition_syntax import JsonValue
 from knowledge.conditions import UNDETERMINED
 from knowledge.model import Knowledge
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
     from engine.batch.block import Reject
     from engine.batch.run import Step, Watcher
     from engine.batch.staging import Progress
-
-BATCH_FORMAT = "debrief.batch/1"
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from engine.audit.schemas import audit_schemas
+from engine.batch.schemas import batch_schemas
 from engine.proof import FactKind, Stratum
 from engine.proof_data import PROOF_FORMAT
 from engine.record.schemas import record_schemas
@@ -33,6 +34,7 @@ def output_schemas() -> dict[str, Schema]:
                                "every rule that fired, in firing order.", _proof()),
         "rules-check": top("rules-check", "What `debrief rules check --json` found in a rulebase.",
                            rules_check_schema()),
+        **batch_schemas(),
         **audit_schemas(),
         **record_schemas(_proof(), _plan_fields()),
     }

@@ -18,14 +18,16 @@ ANSWER: Schema = {
 GRADE: Schema = {"enum": [grade.name for grade in Grade]}
 
 
-def top(name: str, description: str, properties: Schema) -> Schema:
-    """The schema of an output, which is an object with just these fields."""
+def top(
+    name: str, description: str, properties: Schema, optional: Sequence[str] = ()
+) -> Schema:
+    """The schema of an output: an object with just these fields, all but the optional ones."""
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": f"urn:debrief:schema:{name}:1",
         "title": name,
         "description": description,
-        **record(properties),
+        **record(properties, optional),
     }
 
 

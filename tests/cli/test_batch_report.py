@@ -27,7 +27,9 @@ def test_the_report_is_one_page_whose_commands_work(tmp_path: Path) -> None:
     explained = invoke(*commands[0][1:])
     assert explained.exit_code == 0, explained.stderr
     case = commands[0][commands[0].index("--case") + 1]
-    assert explained.stdout == invoke("explain", REAL_CASES, "--case", case).stdout
+    single = invoke("explain", REAL_CASES, "--case", case).stdout
+    assert ("".join(explained.stdout.split()).replace(str(out), str(REAL_CASES))
+            == "".join(single.split()))
     assert [file.name for file in tmp_path.glob("*.partial")] == []
 
 

@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 import click
+import polars as pl
 import pytest
 
 from cli.main import COMMANDS
@@ -43,7 +44,7 @@ def test_help_of_every_command(words: tuple[str, ...]) -> None:
             for option in parameter.opts:
                 assert re.search(rf"(?<![\w-]){re.escape(option)}(?![\w-])", text), option
     assert not [line for line in text.splitlines() if line != line.rstrip()]
-    repeated = re.compile(r"(?:CASE|FILE)\.\.\.|\[ARGS\]\.\.\.|\[[A-Z|]+ \.\.\.\]")
+    repeated = re.compile(r"(?:CASE|FILE)\.\.\.|\[(?:ARGS|IN)\]\.\.\.|\[[A-Z|]+ \.\.\.\]")
     assert "..." not in repeated.sub("", text), "cut short"
 
 
@@ -53,13 +54,17 @@ def test_examples_of_the_help_pages_work(tmp_path: Path, monkeypatch: pytest.Mon
     Path("my-case.yaml").write_text(SMALL_CASE, "utf-8")
     Path("log.jsonl").write_text(REAL_CASES.read_text("utf-8").splitlines()[0], "utf-8")
     write_rulebase(Path("mine"))
-    examples = set()
+    Path("log.csv").write_text("case,region,fb.given\n1,north,boilerplate\n", "utf-8")
+    pl.DataFrame({"Case no": ["1"], "fb_given": ["boilerplate"]}).write_excel("old.xlsx")
+    examples = []
     for words in ALL:
         for line in invoke(*words, "--help").stdout.splitlines():
             if re.match(r" +debrief \w", line) and "Usage" not in line:
-                examples.add(re.split(r"  +|[|>]", line.strip())[0].strip())
+                examples.append(re.split(r"  +|[|>]", line.strip())[0].strip())
     assert len(examples) >= 10
-    for example in sorted(examples):
+    for example in dict.fromkeys(examples):
+        if "spark://" in example:  # tests/engine/spark runs one on this machine
+            continue
         result = invoke(*shlex.split(example)[1:], stdin="q\n")
         assert result.exit_code == 0, (example, result.output)
 

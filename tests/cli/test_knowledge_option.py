@@ -16,6 +16,7 @@ TINY_OUTPUT: dict[tuple[str, ...], tuple[list[str], str]] = {
     ("diagnose",): (["CASE"], "Too little matched"),
     ("explain",): (["CASE"], "M1: A few were met"),
     ("plan",): (["CASE"], "Let a day pass"),
+    ("batch",): (["--template"], "work.match"),
     ("record",): (["CASE"], "Too little matched"),
     ("replay",): ([str(OLD_RECORD)], "The knowledge of today is the same"),
     ("whatif",): (["CASE", "--set", "work.match=all"], "Too little matched"),
