@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import reduce
 
 import numpy as np
 import polars as pl
@@ -12,11 +13,14 @@ from knowledge.case import Case
 from knowledge.conditions import Value
 from knowledge.model import Kind, Knowledge
 
+SET = 3
+"""So many options of a set are drawn; the same one may be drawn again."""
+
 
 def random_log(
     columns: Mapping[str, Column], rows: int, answered: float, seed: int
 ) -> pl.DataFrame:
-    """Cases whose answers are drawn independently, all options alike.
+    """Cases whose answers are drawn independently, all options alike, of a set one to three.
 
     Args:
         columns: how answers are kept.
@@ -42,7 +46,8 @@ def _answers(column: Column, rows: int, drawn: np.random.Generator) -> pl.Series
         case Kind.COUNT:
             return pl.Series(drawn.integers(0, 6, rows), dtype=column.polars_type)
         case Kind.CHOICES:
-            return pl.Series(drawn.integers(1, 1 << size, rows), dtype=column.polars_type)
+            bits = reduce(np.bitwise_or, (1 << drawn.integers(0, size, rows) for _ in range(SET)))
+            return pl.Series(bits, dtype=column.polars_type)
         case _:
             return pl.Series(drawn.integers(0, size, rows), dtype=column.polars_type)
 

@@ -80,6 +80,7 @@ class Question:
         changing: what it takes for the answer to be another one next time; None where that is not
             for the candidate to bring about.
         exempt: checks that are switched off for it.
+        option_ids: the ids of the options, in order.
     """
 
     id: str
@@ -95,11 +96,11 @@ class Question:
     expects: Expectation | None = None
     changing: Changing | None = None
     exempt: tuple[Exemption, ...] = ()
+    option_ids: tuple[str, ...] = field(init=False, compare=False, repr=False)
 
-    @property
-    def option_ids(self) -> tuple[str, ...]:
-        """The ids of the options, in order."""
-        return tuple(option.id for option in self.options)
+    def __post_init__(self) -> None:
+        """Keep the ids of the options, which every answer is looked up in."""
+        object.__setattr__(self, "option_ids", tuple(option.id for option in self.options))
 
     def label(self, option: str) -> str:
         """The words for an option id."""

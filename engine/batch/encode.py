@@ -29,6 +29,8 @@ from knowledge.problems import Problems
 
 TWICE, TWICE_ADVICE = "an earlier case has this id", "give each case an id of its own"
 """What is wrong with a case whose id came before, and what to do."""
+RECALLED = 100_000
+"""So many different values of a column are kept in mind, with what they say."""
 CONTROL = r"[\p{C}\p{Zl}\p{Zp}]"
 """Signs that cannot be shown."""
 
@@ -68,17 +70,17 @@ class Encoder:
         self._columns = columns
         self._extras = extras
         self._categories = list(knowledge.categories)
-        self._readers: dict[str, ValueReader] = {}
+        self._readers: dict[str, _Recalling] = {}
         for name, column in layout.columns.items():
             if column.target == CONFIRMED:
-                self._readers[name] = CategoryReader(
-                    knowledge.categories, column, log_map.unknown)
+                self._readers[name] = _Recalling(CategoryReader(
+                    knowledge.categories, column, log_map.unknown))
             elif column.target == DATE:
-                self._readers[name] = DateReader(log_map.unknown)
+                self._readers[name] = _Recalling(DateReader(log_map.unknown))
             elif column.target in columns and (
                     columns[column.target].question.kind is not Kind.TEXT):
-                self._readers[name] = AnswerReader(
-                    columns[column.target], column, log_map.unknown)
+                self._readers[name] = _Recalling(AnswerReader(
+                    columns[column.target], column, log_map.unknown))
 
     def encode(self, block: Block, file: str, before: Duplicates) -> Encoded:
         """Encode a block.
@@ -146,26 +148,57 @@ class _Reading:
                                    reason, suggestion))
 
 
+@dataclass(frozen=True, slots=True)
+class _Value:
+    """What a value says; or what is wrong with it, and what to do."""
+
+    code: int | str | None
+    wrong: str = ""
+    suggestion: str = ""
+
+
+_NOTHING = _Value(None)
+
+
+class _Recalling:
+    """Reads the values of a column, each of them once as long as there are not too many."""
+
+    def __init__(self, reader: ValueReader) -> None:
+        self._reader = reader
+        self._known: dict[tuple[str, bool], _Value] = {}
+
+    def read(self, text: str, as_json: bool) -> _Value:
+        known = self._known.get((text, as_json))
+        if known is None:
+            if len(self._known) >= RECALLED:
+                self._known.clear()
+            known = self._known[text, as_json] = self._understood(text, as_json)
+        return known
+
+    def _understood(self, text: str, as_json: bool) -> _Value:
+        problems = Problems()
+        code = self._reader.read(text, as_json, problems)
+        if not problems:
+            return _Value(code)
+        problem = next(iter(problems))
+        return _Value(None, problem.what, advice(text) or problem.suggestion)
+
+
 def _read(
-    reader: ValueReader, name: str, column: pa.ChunkedArray, reading: _Reading
+    reader: _Recalling, name: str, column: pa.ChunkedArray, reading: _Reading
 ) -> pl.Series:
     """A column of few different values; each is read once."""
     whole = column.unify_dictionaries().combine_chunks()
-    problems = Problems()
-    codes: list[int | str | None] = []
-    wrong: dict[int, tuple[str, str, str]] = {}
-    for place, value in enumerate(whole.dictionary.to_pylist()):
-        before = len(problems)
-        code = None if value is None else reader.read(
-            value, name in reading.block.as_json, problems)
-        codes.append(code)
-        if len(problems) > before:
-            problem = [*problems][before]
-            wrong[place] = value, problem.what, advice(value) or problem.suggestion
+    as_json = name in reading.block.as_json
+    words = whole.dictionary.to_pylist()
+    values = [_NOTHING if word is None else reader.read(word, as_json) for word in words]
+    wrong = [place for place, value in enumerate(values) if value.wrong]
     if wrong:
         indices = whole.indices.fill_null(-1).to_numpy()
-        for place in np.flatnonzero(np.isin(indices, [*wrong])).tolist():
-            reading.refuse(place, name, *wrong[int(indices[place])])
+        for row in np.flatnonzero(np.isin(indices, wrong)).tolist():
+            value = values[int(indices[row])]
+            reading.refuse(row, name, words[int(indices[row])], value.wrong, value.suggestion)
+    codes = [value.code for value in values]
     return _series(pa.array(codes, pa.int64()).take(whole.indices))
 
 
