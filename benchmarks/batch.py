@@ -11,9 +11,7 @@ compared. Each line of `--kills` must say "the same bytes".
 from __future__ import annotations
 
 import hashlib
-import os
 import random
-import resource
 import shutil
 import signal
 import subprocess
@@ -38,6 +36,13 @@ from tests.strategies import real_cases, shipped
 
 ROWS = 1_000_000
 KILLED_ROWS = 400_000
+MEASURED = """
+import resource, subprocess, sys
+subprocess.run(sys.argv[1:], check=True)
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
+"""
+"""Runs a command and prints its most memory. A process of its own, as what the kernel tells of a
+child is never less than what its parent held when it started it."""
 
 
 @click.command()
@@ -98,16 +103,10 @@ def _growth(kernel: Kernel, folder: Path, most: int, answered: float) -> Table:
 
 def _run(log: Path, out: Path) -> tuple[float, float]:
     """Run the command: seconds, and the most memory it held, in MiB."""
-    def work() -> float:
-        process = subprocess.Popen(_command(log, out), stderr=subprocess.DEVNULL)
-        _, status, used = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-        assert process.returncode == 0, process.args
-        assert isinstance(used, resource.struct_rusage)
-        return used.ru_maxrss / 1024
-
-    memory, seconds = timed(work)
-    return seconds, memory
+    done, seconds = timed(lambda: subprocess.run(
+        [sys.executable, "-S", "-c", MEASURED, *_command(log, out)], check=True,
+        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True))
+    return seconds, int(done.stdout) / 1024
 
 
 def _command(log: Path, out: Path, *options: str) -> list[str]:
