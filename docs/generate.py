@@ -5,15 +5,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
 import re
 import shlex
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import click
-from click.testing import CliRunner
+from click.testing import CliRunner, Result
 from rich.console import Console
 
 from cli.diagnosis_view import show_diagnosis
@@ -124,10 +126,14 @@ def subcommands() -> Iterator[list[str]]:
 
 def run(arguments: list[str]) -> str:
     """What a command prints."""
-    result = CliRunner().invoke(
+    return invoked(arguments).stdout
+
+
+def invoked(arguments: list[str]) -> Result:
+    """Run a command as on a terminal of 80 columns."""
+    return CliRunner().invoke(
         debrief, arguments, prog_name="debrief", env={"COLUMNS": "80", "NO_COLOR": "1"},
         catch_exceptions=False, terminal_width=80)
-    return result.stdout
 
 
 def pictures(knowledge: Knowledge) -> Iterator[tuple[Path, str]]:
@@ -148,8 +154,11 @@ def pictures(knowledge: Knowledge) -> Iterator[tuple[Path, str]]:
 
 
 def _with_output(found: re.Match[str]) -> str:
-    words = shlex.split(found["command"])[1:]
-    return f"{found[1]}{run(words)}{found[4]}"
+    """A block of the README, with what its command shows; it writes its files elsewhere."""
+    with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
+        Path("knowledge").symlink_to(ROOT / "knowledge")
+        shown = invoked(shlex.split(found["command"])[1:]).output
+    return f"{found[1]}{shown}{found[4]}"
 
 
 def main() -> None:
