@@ -8,7 +8,7 @@ from pathlib import PurePath
 
 from engine.prose import listed
 from knowledge.checks import CHECKS
-from knowledge.model import Exemption
+from knowledge.exemption import Exemption
 from knowledge.problems import NOWHERE, Place
 
 FOLDERS = frozenset({"questions", "rules", "steps", "findings", "sources", "cornerstones"})

@@ -1,0 +1,229 @@
+"""What an employer's words say, read with the lexicon, with the exact words for each answer.
+
+Laws:
+    sentence   each sentence is read by itself; what a text says is what its sentences say together.
+    phrase     a phrase within the words of another is not heard; one that is denied, or stands in
+               a question, gives no answer.
+    together   of a scale the furthest option counts, of a set every option, of a yes-or-no
+               question yes; of other choices the first one said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from engine.feedback.cleaning import clean
+from engine.feedback.denial import Span, denying
+from engine.feedback.patterns import Line, Pattern, PatternIndex, line_of
+from engine.feedback.sentences import sentence_spans
+from engine.feedback.slips import Slips
+from engine.feedback.words import Token, tokens
+from knowledge.conditions import Value
+from knowledge.heard import DerivedAnswer, Words
+from knowledge.lexicon_model import Cue, LexiconEntry
+from knowledge.model import Kind, Knowledge
+
+MOST_MATCHES = 64
+"""Phrases heard in one sentence that are looked at; more are a list of words, not a sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Words that a phrase of the lexicon recognised.
+
+    Attributes:
+        words: which, where, and the entry.
+        phrase: the phrase as the lexicon has it.
+        means: the answers they stand for; none for courtesy and praise.
+        denied: the words that deny them (`?` for a question); empty where nothing does.
+        hedged: whether they are said with reserve.
+    """
+
+    words: Words
+    phrase: str
+    means: Mapping[str, Value]
+    denied: str = ""
+    hedged: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence, and what was heard in it.
+
+    Attributes:
+        start: its first character in the text.
+        end: one behind its last character.
+    """
+
+    text: str
+    start: int
+    end: int
+    matches: tuple[Match, ...]
+
+    @property
+    def understood(self) -> bool:
+        """Whether anything was heard in it, if only courtesy."""
+        return bool(self.matches)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a text says.
+
+    Attributes:
+        text: as it was given.
+        answers: what follows from it, in the order of the questionnaire.
+    """
+
+    text: str
+    sentences: tuple[Sentence, ...]
+    answers: tuple[DerivedAnswer, ...]
+
+    @property
+    def not_understood(self) -> tuple[Sentence, ...]:
+        """The sentences in which nothing was heard."""
+        return tuple(sentence for sentence in self.sentences if not sentence.understood)
+
+
+class _Hit(NamedTuple):
+    """Where a phrase was found, and how many of the words it names (those of gaps apart)."""
+
+    pattern: Pattern
+    span: Span
+    named: int
+
+
+class FeedbackReader:
+    """Reads texts with the lexicon of one knowledge. Compiled once; holds nothing but caches."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        """Compile the lexicon."""
+        self._knowledge = knowledge
+        lexicon = knowledge.lexicon
+        self._index = PatternIndex(lexicon)
+        self._slips = Slips(_single_words(lexicon, Cue.SLIPS),
+                            _single_words(lexicon, Cue.NO_SLIPS), self._index.vocabulary)
+
+    def read(self, text: str) -> Reading:
+        """What a text says. Any text will do; the time is proportional to its length."""
+        cleaned = clean(text)
+        sentences = []
+        for start, end in sentence_spans(cleaned.text):
+            matches = self.sentence(cleaned.text[start:end])
+            if matches is None:
+                continue
+            first, last = cleaned.original(start, end)
+            placed = []
+            for match in matches:
+                begin, stop = cleaned.original(start + match.words.start, start + match.words.end)
+                words = replace(match.words, start=begin, end=stop, text=text[begin:stop])
+                placed.append(replace(match, words=words))
+            sentences.append(Sentence(text[first:last], first, last, tuple(placed)))
+        return Reading(text, tuple(sentences), tuple(self.together(
+            match for sentence in sentences for match in sentence.matches)))
+
+    def sentence(self, text: str) -> tuple[Match, ...] | None:
+        """What is heard in one sentence, places counted from its beginning; None: no words."""
+        found = tokens(text, 0, len(text))
+        words = [token.word for token in found]
+        if not any(word[0].isalpha() for word in words):
+            return None
+        line = line_of(found, self._slips.corrected(words))
+        written = line.text.split(" ")[:-1]
+        hits, cues = self._hits(line, written)
+        if not hits:
+            return ()
+        heard = [hit.span for hit in hits]
+        hedged = any(cue is Cue.HEDGES for cue, _ in cues)
+        asks = text.rstrip(" \"'”’)").endswith("?")
+        matches = []
+        for pattern, span, _ in hits:
+            means = pattern.entry.means or {}
+            denied = ""
+            if means and _can_be_denied(means):
+                by = denying(span, cues, heard, written)
+                denied = "?" if asks else "" if by is None else _cut(text, found, by)
+            start, end = found[span.start].start, found[span.end - 1].end
+            matches.append(Match(Words(pattern.entry.id, start, end, text[start:end]),
+                                 pattern.phrase.text, means, denied, hedged))
+        return tuple(matches)
+
+    def _hits(
+        self, line: Line, words: Sequence[str]
+    ) -> tuple[list[_Hit], list[tuple[Cue, Span]]]:
+        """The phrases heard, none within another, and the cues."""
+        hits: list[_Hit] = []
+        cues: list[tuple[Cue, Span]] = []
+        for pattern in self._index.candidates(words):
+            for found in pattern.expression.finditer(line.text):
+                span = Span(line.at[found.start()], line.at[found.end()])
+                if pattern.entry.cue is not None:
+                    cues.append((pattern.entry.cue, span))
+                else:
+                    loose = sum(gap.count(" ") for gap in found.groups() if gap)
+                    hits.append(_Hit(pattern, span, span.end - span.start - loose))
+        return _outermost(hits)[:MOST_MATCHES], cues
+
+    def together(self, matches: Iterable[Match]) -> Iterator[DerivedAnswer]:
+        """What matches say together, in the order of the questionnaire."""
+        said: dict[str, list[tuple[Value, Words]]] = {}
+        for match in matches:
+            if not match.denied:
+                for question, value in match.means.items():
+                    said.setdefault(question, []).append((value, match.words))
+        for name, asked in self._knowledge.questions.items():
+            if name not in said:
+                continue
+            value = self._value(asked.kind, asked.option_ids, [one for one, _ in said[name]])
+            grounds = tuple(dict.fromkeys(
+                words for one, words in said[name] if one == value or isinstance(one, tuple)))
+            yield DerivedAnswer(name, value, grounds)
+
+    @staticmethod
+    def _value(kind: Kind, options: Sequence[str], values: Sequence[Value]) -> Value:
+        if kind is Kind.CHOICES:
+            chosen = {option for value in values if isinstance(value, tuple) for option in value}
+            return tuple(option for option in options if option in chosen)
+        if kind is Kind.SCALE:
+            return max(values, key=lambda value: options.index(str(value)))
+        if kind is Kind.YES_NO and "yes" in values:
+            return "yes"
+        return values[0]
+
+
+def _single_words(lexicon: Mapping[str, LexiconEntry], cue: Cue) -> list[str]:
+    return [phrase.text.casefold() for entry in lexicon.values() if entry.cue is cue
+            for phrase in entry.phrases]
+
+
+def _can_be_denied(means: Mapping[str, Value]) -> bool:
+    """Whether the words say something that a 'not' turns round: a reason does."""
+    return any(isinstance(value, tuple) for value in means.values())
+
+
+def _outermost(hits: list[_Hit]) -> list[_Hit]:
+    """The hits in the order of their words, without those that lie within a longer one.
+
+    Of several with the same words those count that name the most of them; of one entry, the first.
+    """
+    ordered = sorted(hits, key=lambda hit: (hit.span.start, -hit.span.end, -hit.named))
+    kept: list[_Hit] = []
+    furthest = Span(-1, -1)
+    seen: set[tuple[str, Span]] = set()
+    for hit in ordered:
+        entry, span = hit.pattern.entry.id, hit.span
+        if (span.end <= furthest.end and span != furthest) or (entry, span) in seen:
+            continue
+        if span == furthest and kept[-1].span == span and hit.named < kept[-1].named:
+            continue
+        if span.end > furthest.end:
+            furthest = span
+        seen.add((entry, span))
+        kept.append(hit)
+    return kept
+
+
+def _cut(text: str, found: Sequence[Token], span: Span) -> str:
+    return text[found[span.start].start:found[span.end - 1].end]
