@@ -14,9 +14,12 @@ from engine.feedback.words import Token, normal_words
 from knowledge.lexicon_model import LexiconEntry
 from knowledge.phrases import Choice, Element, Gap, GroupName, Phrase, Word
 
-CONTRAST = ("but", "however", "although", "though", "whereas", "because", "unfortunately")
-"""Words that no gap reaches across."""
+CONTRAST = ("but", "however", "although", "though", "whereas", "because", "unfortunately",
+            "not", "never", "nor", "neither", "no", "nothing", "without", "nobody")
+"""Words that no gap reaches across: a contrast, or a denial of what follows."""
 GAP = rf"(?:(?!(?:{'|'.join(CONTRAST)}) )[^ ,;]+ )"
+RELATIVES = ("which", "who")
+"""Words before which a comma may stand."""
 COMMON = frozenset((
     "a", "about", "all", "also", "an", "and", "any", "are", "as", "at", "be", "been", "but", "by",
     "can", "could", "did", "do", "does", "enough", "for", "from", "had", "has", "have", "he", "i",
@@ -122,7 +125,9 @@ class _Compiler:
             case Word(text, stem):
                 *before, last = _normal(text)
                 ending = "[^ ,;]* " if stem else " "
-                return "".join(f"{re.escape(word)} " for word in before) + re.escape(last) + ending
+                comma = "(?:, )?" if text in RELATIVES else ""
+                return comma + "".join(
+                    f"{re.escape(word)} " for word in before) + re.escape(last) + ending
             case Gap(most):
                 return f"({GAP}{{0,{most}}}?)"
             case GroupName(name):

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extractOne
 
-SHORTEST = 6
+SHORTEST = 5
 """Letters; in shorter words another letter makes another word."""
 LONG = 9
 """Letters from which two slips are allowed instead of one."""

@@ -18,7 +18,7 @@ IS_AFTER = frozenset(("it", "that", "there", "here", "what", "who", "he", "she",
 NEGATED = re.compile(
     r"(do|does|did|is|are|was|were|has|have|had|would|could|should|must|need)n['’ʼ`´]?t")
 AMERICAN = (
-    (re.compile(r"(?<=[a-z]{2})is(?=(?:e|ed|es|ing|ation|ations|er|ers)$)"), "iz"),
+    (re.compile(r"(?<=[a-z]{2})is(?=(?:e|ed|es|ing|ation|ations|ational|er|ers)$)"), "iz"),
     (re.compile(r"(?<=[a-z]{3})our(?=(?:s|ed|ing|able|al|ful|ite)?$)"), "or"),
     (re.compile(r"(?<=[a-z]{3})ys(?=(?:e|ed|es|ing)$)"), "yz"),
     (re.compile(r"programme(?=s?$)"), "program"), (re.compile(r"licence"), "license"),
