@@ -5,6 +5,7 @@ from __future__ import annotations
 from rich.console import Console
 from rich.text import Text
 
+from cli.feedback_view import show_heard
 from cli.plan_view import show_phases
 from cli.terminal import NARROW, bar, heading, item, paragraph
 from engine.diagnosis import lead
@@ -37,6 +38,7 @@ def show_diagnosis(
     _show_verdict(console, proof)
     _show_categories(console, proof)
     _show_evidence(console, proof)
+    show_heard(console, proof.case, proof.knowledge)
     _show_open_questions(console, proof, open_questions)
     _show_plan(console, plan, named)
     if named:

@@ -29,6 +29,7 @@ COMMANDS = {
     "explain": Entry("cli.explain", "Show why: every rule behind a verdict, finding or step."),
     "plan": Entry("cli.plan", "Show the plan: as text, dates, a drawing, or for other programs."),
     "accuracy": Entry("cli.accuracy", "Show how often diagnoses agree with confirmed reasons."),
+    "feedback": Entry("cli.feedback", "Read an employer's own words, as the diagnosis does."),
     "questions": Entry("cli.questions", "List the questions, or show one."),
     "findings": Entry("cli.findings", "List what can be found, or show one finding."),
     "rules": Entry("cli.rules", "List the rules, show one, or write the handbook."),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
+from cli.feedback_hearing import Hearing
 from cli.reply import MOVES, Move, UnclearReply, read_reply
 from cli.talk import Leave, Talk
 from engine.bearing import bearing
@@ -28,7 +29,7 @@ class Questionnaire:
     def __init__(
         self, knowledge: Knowledge, questions: Sequence[Question], answers: Mapping[str, Value],
         keep: Callable[[str, Value | None], None], talk: Talk, everything: bool = False,
-        review: bool = False,
+        review: bool = False, hearing: Hearing | None = None,
     ) -> None:
         """Make ready.
 
@@ -40,6 +41,7 @@ class Questionnaire:
             talk: says and hears.
             everything: ask also what is not useful to ask.
             review: ask also what has been answered before.
+            hearing: reads the employer's words; None reads none.
         """
         self.answers = dict(answers)
         self._knowledge = knowledge
@@ -49,6 +51,8 @@ class Questionnaire:
         self._talk = talk
         self._everything = everything
         self._review = review
+        self._hearing = hearing or Hearing(knowledge, talk)
+        self._hearing.begin(self.answers)
         self._announced = ""
         self._asked: list[Question] = []
         self._passed: set[str] = set()
@@ -67,7 +71,8 @@ class Questionnaire:
             while current is not None:
                 current = self._step(current)
             still = [question for question in self._questions
-                     if question.id not in self.answers and self._is_useful(question)]
+                     if question.id not in self._hearing.known(self.answers)
+                     and self._is_useful(question)]
             if not still or (offered and self._passed.issuperset(one.id for one in still)):
                 return
             wish = self._offer(len(still))
@@ -97,11 +102,12 @@ class Questionnaire:
         return self._next(self._questions.index(question))
 
     def _is_useful(self, question: Question) -> bool:
-        return self._everything or is_asked(question, self.answers)
+        return self._everything or is_asked(
+            question, self._hearing.known(self.answers))
 
     def _is_ahead(self, question: Question) -> bool:
         return question.id not in self._passed and (
-            self._review or question.id not in self.answers)
+            self._review or question.id not in self._hearing.known(self.answers))
 
     def _next(self, place: int) -> Question | None:
         return next((question for question in self._questions[place + 1:]
@@ -144,8 +150,8 @@ class Questionnaire:
         while True:
             present = self.answers.get(question.id)
             try:
-                reply = read_reply(question, self._talk.hear(
-                    PROMPTS.get(question.kind, "Your answer: ")))
+                reply = read_reply(question, self._hearing.hear(
+                    question, PROMPTS.get(question.kind, "Your answer: ")))
             except UnclearReply as unclear:
                 enter = "skip" if present is None else "keep your answer"
                 self._talk.say(f"{unclear}; Enter to {enter}; ? for help.")
@@ -167,12 +173,14 @@ class Questionnaire:
                 case Move.REMOVE:
                     del self.answers[question.id]
                     self._keep(question.id, None)
+                    self._hearing.replied(question, self.answers)
                     self._talk.say("Removed. This counts as unknown now.")
                     return Move.SKIP
                 case _:
                     self.answers[question.id] = reply
                     self._keep(question.id, reply)
                     self._talk.say(f"Noted: {value_words(reply, question)}.")
+                    self._hearing.replied(question, self.answers)
                     return Move.SKIP
 
     def _announce(self, question: Question) -> None:

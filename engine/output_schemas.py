@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from engine.feedback.data import READING_FORMAT
 from engine.proof import FactKind, Stratum
 from engine.proof_data import PROOF_FORMAT
 from engine.verdict import VERDICT_FORMAT
@@ -20,25 +21,74 @@ _ANSWER: Schema = {
 }
 
 
-def output_schemas() -> dict[str, Schema]:
-    """The schemas by name: verdict, plan, proof. They do not depend on the knowledge."""
+HEARD = ("derived", "not_understood")
+
+
+def _words(description: str, recognised: bool = True) -> Schema:
+    fields: Schema = {"entry": _text("The entry of the lexicon that recognised them.")}
+    return _list(_object({
+        **(fields if recognised else {}),
+        "start": _whole("Their first character in the text, counted from 0.", 0),
+        "end": _whole("One behind their last character.", 0),
+        "text": _text("The words."),
+    }), description)
+
+
+def _heard() -> Schema:
     return {
-        "verdict": _top("verdict", "A diagnosis with its plan, as `debrief diagnose --json` prints "
-                                   "for each case on a line.", _verdict()),
-        "plan": _top("plan", "A plan, as `debrief plan --format json` prints it.", {
-            "case": _text("The id of the case."), **_plan_fields()}),
-        "proof": _top("proof", "A proof, as `debrief explain --json` prints it: every fact, and "
-                               "every rule that fired, in firing order.", _proof()),
+        "derived": _map(_words("The words it follows from."), "By question: answers that were "
+                        "read from words; only in a case with words, as not_understood."),
+        "not_understood": _words("Sentences in which nothing was recognised.", recognised=False),
     }
 
 
-def _top(name: str, description: str, properties: Schema) -> Schema:
+def _reading() -> Schema:
+    match: Schema = {
+        "entry": _text("The entry of the lexicon."), "phrase": _text("Its phrase."),
+        "start": _whole("The first character in the text, counted from 0.", 0),
+        "end": _whole("One behind the last character.", 0), "text": _text("The words."),
+        "means": _map(_ANSWER, "The answers they stand for, by question."),
+        "denied_by": {"type": ["string", "null"], "description": "The words that deny them, or ? "
+                                                                 "for a question."},
+        "hedged": {"type": "boolean", "description": "Whether they are said with reserve."},
+    }
+    return {
+        "format": {"const": READING_FORMAT},
+        "knowledge_hash": _HASH,
+        "answers": _map(_ANSWER, "By question: what the words say together."),
+        "derived": _map(_words("The words it follows from."), "By question."),
+        "sentences": _list(_object({
+            "start": _whole("The first character in the text, counted from 0.", 0),
+            "end": _whole("One behind the last character.", 0), "text": _text("The sentence."),
+            "understood": {"type": "boolean", "description": "Whether anything was recognised."},
+            "matches": _list(_object(match), "The phrases heard, in the order of the words."),
+        }), "Every sentence; quoted mails and signatures are left out."),
+    }
+
+
+def output_schemas() -> dict[str, Schema]:
+    """The schemas by name: verdict, plan, proof, reading. They do not depend on the knowledge."""
+    return {
+        "verdict": _top("verdict", "A diagnosis with its plan, as `debrief diagnose --json` prints "
+                                   "for each case on a line.", _verdict(), HEARD),
+        "plan": _top("plan", "A plan, as `debrief plan --format json` prints it.", {
+            "case": _text("The id of the case."), **_plan_fields()}),
+        "proof": _top("proof", "A proof, as `debrief explain --json` prints it: every fact, and "
+                               "every rule that fired, in firing order.", _proof(), HEARD),
+        "reading": _top("reading", "What was understood of an employer's words, as `debrief "
+                                   "feedback read --json` prints it.", _reading()),
+    }
+
+
+def _top(
+    name: str, description: str, properties: Schema, optional: Sequence[str] = ()
+) -> Schema:
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": f"urn:debrief:schema:{name}:1",
         "title": name,
         "description": description,
-        **_object(properties),
+        **_object(properties, optional),
     }
 
 
@@ -108,6 +158,7 @@ def _verdict() -> Schema:
         "knowledge_hash": _HASH,
         "diagnosis": _diagnosis(verdict=True),
         "findings": _findings(),
+        **_heard(),
         "unknown": _list(_object({
             "question": _text("An unanswered question."),
             "mean_shift": {"type": "number", "description": "Probability moved, on average over "
@@ -158,13 +209,15 @@ def _proof() -> Schema:
         "case_hash": _HASH,
         "knowledge_hash": _HASH,
         "answers": _map(_ANSWER, "By question."),
+        **_heard(),
         "facts": _list(_object({
             "fact": _whole("Its number, from 1.", 1),
             "kind": {"enum": [kind.value for kind in FactKind]},
             "subject": _text("The question, finding, category or step it is about."),
             "value": _ANSWER,
             "category": _text("What evidence is for or against."),
-        }, optional=("value", "category")), "Every fact, answers first."),
+            "words": _words("Of a derived answer: the words it follows from."),
+        }, optional=("value", "category", "words")), "Every fact, answers first."),
         "firings": _list(_object({
             "number": _whole("Firing order, from 1.", 1),
             "rule": _text("A rule's id; or evidence:FINDING, diagnosis, done:STEP, step:STEP."),

@@ -64,6 +64,10 @@ def fact_sentence(fact: Fact, knowledge: Knowledge) -> str:
         case FactKind.ANSWER:
             question = knowledge.questions[fact.subject]
             return f"{quoted(asked(question))}: {value_words(fact.value, question)}"
+        case FactKind.DERIVED:
+            question = knowledge.questions[fact.subject]
+            answer = value_words(fact.value, question)
+            return f"{quoted(asked(question))}: {answer} (derived from your words)"
         case FactKind.UNANSWERED:
             return f"{_asked(fact.subject, knowledge)} is not answered"
         case FactKind.FINDING:

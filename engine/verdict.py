@@ -8,7 +8,7 @@ from engine.diagnosis import lead
 from engine.planning.formats import plan_data
 from engine.planning.plan import Plan
 from engine.proof import Proof
-from engine.proof_data import DIGITS, diagnosis_data, findings_data
+from engine.proof_data import DIGITS, diagnosis_data, findings_data, heard_data
 from engine.prose import listed, quoted
 from engine.unknowns import Prospect
 from knowledge.condition_syntax import JsonValue
@@ -66,6 +66,7 @@ def verdict_data(
         "knowledge_hash": proof.knowledge.hash,
         "diagnosis": diagnosis,
         "findings": findings_data(proof),
+        **heard_data(proof.case),
         "unknown": [
             {"question": prospect.question, "mean_shift": prospect.mean_shift,
              "probability": round(prospect.probability, DIGITS),

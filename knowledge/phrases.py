@@ -97,8 +97,8 @@ def read_phrase(text: str) -> Phrase:
     """
     words = " ".join(text.split())
     if len(words) > MAX_PHRASE:
-        raise PhraseError("a phrase is longer than 1,200 characters", "several were written into one",
-                          "write each as an entry of the list")
+        raise PhraseError(f"a phrase is longer than {MAX_PHRASE:,} characters",
+                          "several were written into one", "write each as an entry of the list")
     reader = _Reader(words)
     elements = reader.sequence(0)
     if reader.rest():

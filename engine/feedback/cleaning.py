@@ -19,7 +19,8 @@ BLOCKS = frozenset((
     "body", "html", "blockquote"))
 HIDDEN = frozenset(("style", "script", "head", "title", "blockquote"))
 ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,8});", re.IGNORECASE)
-CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufffe]")
+CONTROL = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufffe]")
 QUOTED = re.compile(r"(?m)^[ \t]{0,8}>[^\n]*$")
 EARLIER = re.compile(
     r"(?m)^[ \t]{0,8}(?:-{2,}[ ]?(?:original message|forwarded message|reply above)[^\n]{0,80}"
@@ -76,11 +77,12 @@ def _without_markup(text: str) -> tuple[str, list[int]]:
     kept: list[str] = []
     places: list[int] = []
     at = 0
-    hidden = ""
+    hidden, said = "", False
     while (opened := text.find("<", at)) >= 0:
         tag = TAG.match(text, opened)
         if not hidden:
             kept.append(text[at:opened])
+            said = said or not kept[-1].isspace() and bool(kept[-1])
             places.extend(range(at, opened))
         if tag is None:
             if not hidden:
@@ -95,9 +97,8 @@ def _without_markup(text: str) -> tuple[str, list[int]]:
         name, ends = tag[1].lower(), tag[0].startswith("</")
         if hidden == name and ends:
             hidden = ""
-        elif not hidden and name in HIDDEN and not ends and any(kept):
-            hidden = name
-        elif not hidden and name in HIDDEN and not ends and name != "blockquote":
+        elif name in HIDDEN and not hidden and not ends and (
+                name != "blockquote" or said):
             hidden = name
         if name in BLOCKS and not hidden:
             kept.append("\n\n" if name not in ("td", "th", "span") else " ")
