@@ -9,7 +9,7 @@ from knowledge.lexicon_model import CUES, NOTHING
 from knowledge.lexicon_records import MAX_SENTENCE
 from knowledge.model import Knowledge
 from knowledge.phrases import MAX_PHRASE
-from knowledge.schema_parts import Schema, in_words, named, one_of, record, words
+from knowledge.schema_parts import Schema, in_words, named, one_of, record
 
 
 def lexicon_row(

@@ -82,7 +82,7 @@ def _without_markup(text: str) -> tuple[str, list[int]]:
         tag = TAG.match(text, opened)
         if not hidden:
             kept.append(text[at:opened])
-            said = said or not kept[-1].isspace() and bool(kept[-1])
+            said = said or (not kept[-1].isspace() and bool(kept[-1]))
             places.extend(range(at, opened))
         if tag is None:
             if not hidden:

@@ -2,8 +2,8 @@
 
 Laws:
     sentence   each sentence is read by itself; what a text says is what its sentences say together.
-    phrase     a phrase within the words of another is not heard; one that is denied, or stands in
-               a question, gives no answer.
+    phrase     where two phrases share words, the one that names more of them is heard; one that is
+               denied, or stands in a question, gives no answer.
     together   of a scale the furthest option counts, of a set every option, of a yes-or-no
                question yes; of other choices the first one said.
 """
@@ -25,8 +25,8 @@ from knowledge.heard import DerivedAnswer, Words
 from knowledge.lexicon_model import Cue, LexiconEntry
 from knowledge.model import Kind, Knowledge
 
-MOST_MATCHES = 64
-"""Phrases heard in one sentence that are looked at; more are a list of words, not a sentence."""
+MOST_HITS = 64
+"""Phrases found in one sentence that are looked at; more are a list of words, not a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +153,7 @@ class FeedbackReader:
     def _hits(
         self, line: Line, words: Sequence[str]
     ) -> tuple[list[_Hit], list[tuple[Cue, Span]]]:
-        """The phrases heard, none within another, and the cues."""
+        """The phrases heard, and the cues."""
         hits: list[_Hit] = []
         cues: list[tuple[Cue, Span]] = []
         for pattern in self._index.candidates(words):
@@ -164,7 +164,7 @@ class FeedbackReader:
                 else:
                     loose = sum(gap.count(" ") for gap in found.groups() if gap)
                     hits.append(_Hit(pattern, span, span.end - span.start - loose))
-        return _outermost(hits)[:MOST_MATCHES], cues
+        return _best(hits), cues
 
     def together(self, matches: Iterable[Match]) -> Iterator[DerivedAnswer]:
         """What matches say together, in the order of the questionnaire."""
@@ -203,26 +203,28 @@ def _can_be_denied(means: Mapping[str, Value]) -> bool:
     return any(isinstance(value, tuple) for value in means.values())
 
 
-def _outermost(hits: list[_Hit]) -> list[_Hit]:
-    """The hits in the order of their words, without those that lie within a longer one.
+def _best(hits: Sequence[_Hit]) -> list[_Hit]:
+    """The hits that count, in the order of their words.
 
-    Of several with the same words those count that name the most of them; of one entry, the first.
+    One falls away where another names more of the same words; where the two only overlap, it must
+    name two more. Of one entry, hits that overlap count once.
     """
-    ordered = sorted(hits, key=lambda hit: (hit.span.start, -hit.span.end, -hit.named))
+    ordered = sorted(hits[:MOST_HITS], key=lambda hit: (-hit.named, hit.span.start, -hit.span.end))
     kept: list[_Hit] = []
-    furthest = Span(-1, -1)
-    seen: set[tuple[str, Span]] = set()
     for hit in ordered:
-        entry, span = hit.pattern.entry.id, hit.span
-        if (span.end <= furthest.end and span != furthest) or (entry, span) in seen:
-            continue
-        if span == furthest and kept[-1].span == span and hit.named < kept[-1].named:
-            continue
-        if span.end > furthest.end:
-            furthest = span
-        seen.add((entry, span))
-        kept.append(hit)
-    return kept
+        if not any(_gives_way(hit, other) for other in kept):
+            kept.append(hit)
+    return sorted(kept, key=lambda hit: hit.span)
+
+
+def _gives_way(hit: _Hit, other: _Hit) -> bool:
+    """Whether a hit falls away because of another one that names at least as many words."""
+    if hit.span.end <= other.span.start or other.span.end <= hit.span.start:
+        return False
+    if hit.pattern.entry.id == other.pattern.entry.id:
+        return True
+    inside = other.span.start <= hit.span.start and hit.span.end <= other.span.end
+    return other.named - hit.named >= (1 if inside else 2)
 
 
 def _cut(text: str, found: Sequence[Token], span: Span) -> str:
