@@ -31,11 +31,16 @@ COMMON = frozenset((
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """One phrase, ready to be looked for."""
+    """One phrase, ready to be looked for.
+
+    Attributes:
+        needs: sets of words, of each of which a line must have one.
+    """
 
     entry: LexiconEntry
     phrase: Phrase
     expression: re.Pattern[str]
+    needs: tuple[frozenset[str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +86,8 @@ class PatternIndex:
             if entry.is_group:
                 continue
             for phrase in entry.phrases:
-                pattern = Pattern(entry, phrase, compiler.compiled(phrase))
+                pattern = Pattern(entry, phrase, compiler.compiled(phrase),
+                                  compiler.needs(phrase.elements))
                 self._order[id(pattern)] = len(self._order)
                 for word, stem in compiler.anchors(phrase.elements):
                     (self._stems if stem else self._by_word).setdefault(word, []).append(pattern)
@@ -91,7 +97,8 @@ class PatternIndex:
     def candidates(self, words: Iterable[str]) -> list[Pattern]:
         """The phrases that can be in a line with these words, in the order of the lexicon."""
         found: dict[int, Pattern] = {}
-        for word in words:
+        present = {*words}
+        for word in present:
             known = self._seen.get(word)
             if known is None:
                 known = self._of(word)
@@ -99,7 +106,8 @@ class PatternIndex:
                     self._seen[word] = known
             for pattern in known:
                 found[self._order[id(pattern)]] = pattern
-        return [found[number] for number in sorted(found)]
+        return [found[number] for number in sorted(found)
+                if not any(map(present.isdisjoint, found[number].needs))]
 
     def _of(self, word: str) -> tuple[Pattern, ...]:
         patterns = list(self._by_word.get(word, ()))
@@ -146,6 +154,12 @@ class _Compiler:
         choices = [found for element in elements if (found := self._anchors_of(element))]
         return min(choices, key=lambda found: (
             any(word in COMMON for word, _ in found), len(found)), default=frozenset())
+
+    def needs(self, elements: Sequence[Element]) -> tuple[frozenset[str], ...]:
+        """Sets of whole words, of each of which a line must have one."""
+        choices = (self._anchors_of(element) for element in elements)
+        return tuple(frozenset(word for word, _ in found) for found in choices
+                     if found and not any(stem for _, stem in found))
 
     def _anchors_of(self, element: Element) -> frozenset[tuple[str, bool]]:
         match element:

@@ -23,7 +23,7 @@ from engine.feedback.words import Token, tokens
 from knowledge.conditions import Value
 from knowledge.heard import DerivedAnswer, Words
 from knowledge.lexicon_model import Cue, LexiconEntry
-from knowledge.model import Kind, Knowledge
+from knowledge.model import Kind, Knowledge, Question
 
 MOST_HITS = 64
 """Phrases found in one sentence that are looked at; more are a list of words, not a sentence."""
@@ -176,21 +176,22 @@ class FeedbackReader:
         for name, asked in self._knowledge.questions.items():
             if name not in said:
                 continue
-            value = self._value(asked.kind, asked.option_ids, [one for one, _ in said[name]])
+            value = joined(asked, [one for one, _ in said[name]])
             grounds = tuple(dict.fromkeys(
                 words for one, words in said[name] if one == value or isinstance(one, tuple)))
             yield DerivedAnswer(name, value, grounds)
 
-    @staticmethod
-    def _value(kind: Kind, options: Sequence[str], values: Sequence[Value]) -> Value:
-        if kind is Kind.CHOICES:
-            chosen = {option for value in values if isinstance(value, tuple) for option in value}
-            return tuple(option for option in options if option in chosen)
-        if kind is Kind.SCALE:
-            return max(values, key=lambda value: options.index(str(value)))
-        if kind is Kind.YES_NO and "yes" in values:
-            return "yes"
-        return values[0]
+
+def joined(question: Question, values: Sequence[Value]) -> Value:
+    """What several answers to a question say together; see the laws above."""
+    if question.kind is Kind.CHOICES:
+        chosen = {option for value in values if isinstance(value, tuple) for option in value}
+        return tuple(option for option in question.option_ids if option in chosen)
+    if question.kind is Kind.SCALE:
+        return max(values, key=lambda value: question.option_ids.index(str(value)))
+    if question.kind is Kind.YES_NO and "yes" in values:
+        return "yes"
+    return values[0]
 
 
 def _single_words(lexicon: Mapping[str, LexiconEntry], cue: Cue) -> list[str]:

@@ -7,9 +7,11 @@ from collections.abc import Iterator
 
 END = re.compile(
     r"[.!?。！？]+[\"'”’)\]]*(?=\s|$)|\n[ \t]*\n\s*|\n(?=[ \t]*(?:[-*•·▪–]|\d{1,2}[.)])[ \t])")
-ABBREVIATION = re.compile(
-    r"\b(?:e\.g|i\.e|mr|mrs|ms|dr|prof|approx|etc|incl|no|vs|dept|inc|ltd|co|st|jr|sr|min|yrs?|[a-z])"
-    r"\.$", re.IGNORECASE)
+ABBREVIATIONS = frozenset((
+    "e.g", "i.e", "mr", "mrs", "ms", "dr", "prof", "approx", "etc", "incl", "no", "vs", "dept",
+    "inc", "ltd", "co", "st", "jr", "sr", "min", "yr", "yrs"))
+"""What stands before a full stop that ends no sentence; so does a single letter."""
+LONGEST_ABBREVIATION = 6
 LONGEST = 600
 """Characters; what is longer is cut at a space, so that no step is more than linear in the text."""
 
@@ -28,8 +30,12 @@ def sentence_spans(text: str) -> Iterator[tuple[int, int]]:
 
 def _goes_on(text: str, start: int, end: int) -> bool:
     """Whether a full stop does not end the sentence."""
-    if end - start == 1 and ABBREVIATION.search(text, max(0, start - 8), start + 1):
-        return True
+    if end - start == 1:
+        space = max(text.rfind(" ", max(0, start - LONGEST_ABBREVIATION - 1), start),
+                    text.rfind("(", max(0, start - LONGEST_ABBREVIATION - 1), start))
+        word = text[space + 1:start].lower()
+        return start - space <= LONGEST_ABBREVIATION + 1 and (
+            word in ABBREVIATIONS or (len(word) == 1 and word.isalpha() and word != "i"))
     following = text[end:end + 3].strip()
     return end - start >= 3 and following[:1].islower()  # three dots in the middle
 
