@@ -7,17 +7,19 @@ bounded, so that trying one at one place takes bounded time.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from engine.feedback.words import Token, normal_words
+from engine.feedback.words import normal_words
 from knowledge.lexicon_model import LexiconEntry
-from knowledge.phrases import Choice, Element, Gap, GroupName, Phrase, Word
+from knowledge.phrases import MIN_STEM, Choice, Element, Gap, GroupName, Phrase, Word
 
 CONTRAST = ("but", "however", "although", "though", "whereas", "because", "unfortunately",
             "not", "never", "nor", "neither", "no", "nothing", "without", "nobody")
 """Words that no gap reaches across: a contrast, or a denial of what follows."""
 GAP = rf"(?:(?!(?:{'|'.join(CONTRAST)}) )[^ ,;]+ )"
+MOST_WORDS = 100_000
+"""Words that are remembered with what is filed under them."""
 RELATIVES = ("which", "who")
 """Words before which a comma may stand."""
 COMMON = frozenset((
@@ -29,9 +31,9 @@ COMMON = frozenset((
 """Words that many sentences have; a phrase is looked up by another word where it can be."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Pattern:
-    """One phrase, ready to be looked for.
+    """One phrase, ready to be looked for; its expression is compiled when it is first needed.
 
     Attributes:
         needs: sets of words, of each of which a line must have one.
@@ -39,8 +41,15 @@ class Pattern:
 
     entry: LexiconEntry
     phrase: Phrase
-    expression: re.Pattern[str]
     needs: tuple[frozenset[str], ...]
+    _compile: Callable[[Phrase], re.Pattern[str]]
+    _expression: re.Pattern[str] | None = None
+
+    def at(self, text: str, place: int) -> re.Match[str] | None:
+        """The phrase at one place of a line."""
+        if self._expression is None:
+            self._expression = self._compile(self.phrase)
+        return self._expression.match(text, place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,72 +57,90 @@ class Line:
     """A sentence as it is tried.
 
     Attributes:
-        tokens: its words and breaks.
+        words: its words and breaks.
         text: each of them followed by a space.
         at: the number of the word that begins at a place in `text`; one more stands for its end.
     """
 
-    tokens: Sequence[Token]
+    words: Sequence[str]
     text: str
     at: Mapping[int, int]
 
 
-def line_of(tokens: Sequence[Token], words: Iterable[str]) -> Line:
-    """A sentence as a line; `words` stand for the tokens, slips corrected."""
+def line_of(words: Sequence[str]) -> Line:
+    """A sentence as a line."""
     at: dict[int, int] = {}
-    parts: list[str] = []
     length = 0
     for number, word in enumerate(words):
         at[length] = number
-        parts.append(word)
         length += len(word) + 1
-    at[length] = len(parts)
-    return Line(tokens, " ".join(parts) + " ", at)
+    at[length] = len(words)
+    return Line(words, " ".join(words) + " ", at)
 
 
 class PatternIndex:
-    """Finds phrases in lines. Compiled once for a lexicon; holds no state but a cache of words."""
+    """Finds phrases in lines. Made once for a lexicon; holds no state but caches."""
 
     def __init__(self, lexicon: Mapping[str, LexiconEntry]) -> None:
-        """Compile all phrases but those of groups, which stand in others."""
+        """Take all phrases but those of groups, which stand in others."""
         compiler = _Compiler(lexicon)
-        self._by_word: dict[str, list[Pattern]] = {}
-        self._stems: dict[str, list[Pattern]] = {}
-        self._seen: dict[str, tuple[Pattern, ...]] = {}
-        self._order: dict[int, int] = {}
+        self._patterns: list[Pattern] = []
+        self._anchors, self._starts = _WordIndex(), _WordIndex()
         self.vocabulary: set[str] = set()
         for entry in lexicon.values():
-            if entry.is_group:
-                continue
             for phrase in entry.phrases:
-                pattern = Pattern(entry, phrase, compiler.compiled(phrase),
-                                  compiler.needs(phrase.elements))
-                self._order[id(pattern)] = len(self._order)
-                for word, stem in compiler.anchors(phrase.elements):
-                    (self._stems if stem else self._by_word).setdefault(word, []).append(pattern)
                 self.vocabulary |= compiler.words(phrase.elements)
-        self._lengths = sorted({len(stem) for stem in self._stems})
+                if entry.is_group:
+                    continue
+                number = len(self._patterns)
+                self._patterns.append(Pattern(
+                    entry, phrase, compiler.needs(phrase.elements), compiler.compiled))
+                self._anchors.add(compiler.anchors(phrase.elements), number)
+                self._starts.add(compiler.starts(phrase.elements), number)
 
-    def candidates(self, words: Iterable[str]) -> list[Pattern]:
-        """The phrases that can be in a line with these words, in the order of the lexicon."""
-        found: dict[int, Pattern] = {}
+    def found(self, line: Line) -> Iterator[tuple[Pattern, re.Match[str]]]:
+        """The phrases in a line, each at every place where it stands."""
+        words = line.words
         present = {*words}
+        candidates: set[int] = set()
         for word in present:
-            known = self._seen.get(word)
-            if known is None:
-                known = self._of(word)
-                if len(self._seen) < 100_000:
-                    self._seen[word] = known
-            for pattern in known:
-                found[self._order[id(pattern)]] = pattern
-        return [found[number] for number in sorted(found)
-                if not any(map(present.isdisjoint, found[number].needs))]
+            candidates |= self._anchors.of(word)
+        if not candidates:
+            return
+        patterns = self._patterns
+        possible = {number for number in candidates
+                    if not any(map(present.isdisjoint, patterns[number].needs))}
+        for place, word in zip(line.at, words, strict=False):
+            for number in sorted(self._starts.of(word) & possible):
+                match = patterns[number].at(line.text, place)
+                if match is not None:
+                    yield patterns[number], match
 
-    def _of(self, word: str) -> tuple[Pattern, ...]:
-        patterns = list(self._by_word.get(word, ()))
-        for length in self._lengths:
-            patterns += self._stems.get(word[:length], ()) if len(word) >= length else ()
-        return tuple(patterns)
+
+class _WordIndex:
+    """The numbers that were filed under a word, or under a stem that it begins with."""
+
+    def __init__(self) -> None:
+        self._by_word: dict[str, set[int]] = {}
+        self._by_stem: dict[str, set[int]] = {}
+        self._seen: dict[str, frozenset[int]] = {}
+
+    def add(self, words: Iterable[tuple[str, bool]], number: int) -> None:
+        """File a number under words, and stems where the second part is true."""
+        for word, stem in words:
+            (self._by_stem if stem else self._by_word).setdefault(word, set()).add(number)
+
+    def of(self, word: str) -> frozenset[int]:
+        """The numbers filed under a word."""
+        known = self._seen.get(word)
+        if known is None:
+            numbers = set(self._by_word.get(word, ()))
+            for length in range(MIN_STEM, len(word) + 1):
+                numbers |= self._by_stem.get(word[:length], set())
+            known = frozenset(numbers)
+            if len(self._seen) < MOST_WORDS:
+                self._seen[word] = known
+        return known
 
 
 class _Compiler:
@@ -121,9 +148,11 @@ class _Compiler:
         self._lexicon = lexicon
         self._groups: dict[str, str] = {}
         self._group_anchors: dict[str, frozenset[tuple[str, bool]]] = {}
+        self._group_starts: dict[str, frozenset[tuple[str, bool]]] = {}
+        self._group_words: dict[str, set[str]] = {}
 
     def compiled(self, phrase: Phrase) -> re.Pattern[str]:
-        return re.compile(r"(?<![^ ])" + self._sequence(phrase.elements))
+        return re.compile(self._sequence(phrase.elements))
 
     def _sequence(self, elements: Sequence[Element]) -> str:
         return "".join(map(self._element, elements))
@@ -181,6 +210,31 @@ class _Compiler:
         parts = [self.anchors(alternative) for alternative in alternatives]
         return frozenset().union(*parts) if all(parts) else frozenset()
 
+    def starts(self, elements: Sequence[Element]) -> frozenset[tuple[str, bool]]:
+        """Words (or stems) of which one stands first in the phrase."""
+        found: set[tuple[str, bool]] = set()
+        for element in elements:
+            found |= self._starts_of(element)
+            if not (isinstance(element, Choice) and element.may_be_left_out):
+                break
+        return frozenset(found)
+
+    def _starts_of(self, element: Element) -> frozenset[tuple[str, bool]]:
+        match element:
+            case Word(text, stem):
+                words = _normal(text)
+                return frozenset({(words[0], stem and len(words) == 1)} | (
+                    {(",", False)} if text in RELATIVES else set()))
+            case GroupName(name):
+                if name not in self._group_starts:
+                    self._group_starts[name] = frozenset().union(*(
+                        self.starts(phrase.elements) for phrase in self._lexicon[name].phrases))
+                return self._group_starts[name]
+            case Choice(alternatives):
+                return frozenset().union(*map(self.starts, alternatives))
+            case Gap():
+                return frozenset()
+
     def words(self, elements: Sequence[Element]) -> set[str]:
         """Every word a phrase names, stems as they are."""
         return {word for element in elements for word in self._words_of(element)}
@@ -190,8 +244,11 @@ class _Compiler:
             case Word(text):
                 yield from _normal(text)
             case GroupName(name):
-                for phrase in self._lexicon[name].phrases:
-                    yield from self.words(phrase.elements)
+                if name not in self._group_words:
+                    self._group_words[name] = {
+                        word for phrase in self._lexicon[name].phrases
+                        for word in self.words(phrase.elements)}
+                yield from self._group_words[name]
             case Choice(alternatives):
                 for alternative in alternatives:
                     yield from self.words(alternative)

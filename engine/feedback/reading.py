@@ -130,9 +130,8 @@ class FeedbackReader:
         words = [token.word for token in found]
         if not any(word[0].isalpha() for word in words):
             return None
-        line = line_of(found, self._slips.corrected(words))
-        written = line.text.split(" ")[:-1]
-        hits, cues = self._hits(line, written)
+        line = line_of(self._slips.corrected(words))
+        hits, cues = self._hits(line)
         if not hits:
             return ()
         heard = [hit.span for hit in hits]
@@ -143,27 +142,24 @@ class FeedbackReader:
             means = pattern.entry.means or {}
             denied = ""
             if means and _can_be_denied(means):
-                by = denying(span, cues, heard, written)
+                by = denying(span, cues, heard, line.words)
                 denied = "?" if asks else "" if by is None else _cut(text, found, by)
             start, end = found[span.start].start, found[span.end - 1].end
             matches.append(Match(Words(pattern.entry.id, start, end, text[start:end]),
                                  pattern.phrase.text, means, denied, hedged))
         return tuple(matches)
 
-    def _hits(
-        self, line: Line, words: Sequence[str]
-    ) -> tuple[list[_Hit], list[tuple[Cue, Span]]]:
+    def _hits(self, line: Line) -> tuple[list[_Hit], list[tuple[Cue, Span]]]:
         """The phrases heard, and the cues."""
         hits: list[_Hit] = []
         cues: list[tuple[Cue, Span]] = []
-        for pattern in self._index.candidates(words):
-            for found in pattern.expression.finditer(line.text):
-                span = Span(line.at[found.start()], line.at[found.end()])
-                if pattern.entry.cue is not None:
-                    cues.append((pattern.entry.cue, span))
-                else:
-                    loose = sum(gap.count(" ") for gap in found.groups() if gap)
-                    hits.append(_Hit(pattern, span, span.end - span.start - loose))
+        for pattern, found in self._index.found(line):
+            span = Span(line.at[found.start()], line.at[found.end()])
+            if pattern.entry.cue is not None:
+                cues.append((pattern.entry.cue, span))
+            else:
+                loose = sum(gap.count(" ") for gap in found.groups() if gap)
+                hits.append(_Hit(pattern, span, span.end - span.start - loose))
         return _best(hits), cues
 
     def together(self, matches: Iterable[Match]) -> Iterator[DerivedAnswer]:
