@@ -47,7 +47,7 @@ def show_reading(console: Console, reading: Reading, knowledge: Knowledge) -> No
             why = "in a question" if match.denied == "?" else f"denied by {quoted(match.denied)}"
             item(console, "•", f"{quoted(_plain(match.words.text))}: {why} "
                  f"(lexicon entry {match.words.entry})", indent=2)
-    lost = [Words("", one.start, one.end, one.text) for one in reading.not_understood]
+    lost = [Words("", one.start, one.end, one.plain) for one in reading.not_understood]
     _show_not_understood(console, tuple(lost), len(lost))
 
 

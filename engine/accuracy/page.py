@@ -48,7 +48,8 @@ B 14(1), 107-114. Murphy, A. H. & Winkler, R. L. (1977), Reliability of subjecti
 forecasts of precipitation and temperature, Applied Statistics 26(1), 41-47. Naeini, M. P., Cooper,
 G. F. & Hauskrecht, M. (2015), Obtaining well calibrated probabilities using Bayesian binning,
 AAAI 29, 2901-2907. van Rijsbergen, C. J. (1979), Information retrieval, 2nd edition. Wilson, E. B.
-(1927), Probable inference, the law of succession, and statistical inference, Journal of the American Statistical Association 22(158), 209-212."""
+(1927), Probable inference, the law of succession, and statistical inference, Journal of the
+American Statistical Association 22(158), 209-212."""
 
 
 def accuracy_page(

@@ -17,8 +17,8 @@ meant is the reasons that were put into the case. Both were at hand while the le
 so these numbers say little about words that nobody has seen yet."""
 OWN = """\
 `tests/engine/feedback/sentences.yaml` holds sentences of our own: what employers write, say and
-have passed on, in many wordings, with denials and mixtures. The first four sets were at hand while the
-lexicon was written or mended after them. The last was written afterwards, of set purpose in other
+have passed on, in many wordings, with denials and mixtures. The first four sets were at hand while
+the lexicon was written or mended after them. The last was written afterwards, of set purpose in other
 words than before, and the lexicon was not changed for the reasons in it: it is the better guide to
 words that are new."""
 
@@ -49,8 +49,8 @@ def wording_blocks(
         yield "### Sentences of our own"
         yield OWN
         yield _table(
-            ["set", "sentences", "precision", "recall", "standard phrases, and no reason, recognised",
-             "denials without a reason read"],
+            ["set", "sentences", "precision", "recall",
+             "standard phrases, and no reason, recognised", "denials without a reason read"],
             [[title, str(words.texts), share_words(words.precision()),
               share_words(words.recall()), share_words(words.phrases),
               share_words(words.denials)] for title, words in own])

@@ -58,7 +58,7 @@ def with_reading(case: Case, reading: Reading, knowledge: Knowledge) -> Case:
     return replace(
         case, answers={question: both[question] for question in order},
         heard=Heard(tuple(derived[question] for question in order if question in derived),
-                    tuple(Words("", one.start, one.end, one.text)
+                    tuple(Words("", one.start, one.end, one.plain)
                           for one in reading.not_understood)))
 
 

@@ -53,11 +53,13 @@ class Sentence:
     """One sentence, and what was heard in it.
 
     Attributes:
+        plain: the same without markup and line ends.
         start: its first character in the text.
         end: one behind its last character.
     """
 
     text: str
+    plain: str
     start: int
     end: int
     matches: tuple[Match, ...]
@@ -115,12 +117,13 @@ class FeedbackReader:
             if matches is None:
                 continue
             first, last = cleaned.original(start, end)
+            plain = " ".join(cleaned.text[start:end].split())
             placed = []
             for match in matches:
                 begin, stop = cleaned.original(start + match.words.start, start + match.words.end)
                 words = replace(match.words, start=begin, end=stop, text=text[begin:stop])
                 placed.append(replace(match, words=words))
-            sentences.append(Sentence(text[first:last], first, last, tuple(placed)))
+            sentences.append(Sentence(text[first:last], plain, first, last, tuple(placed)))
         return Reading(text, tuple(sentences), tuple(self.together(
             match for sentence in sentences for match in sentence.matches)))
 
