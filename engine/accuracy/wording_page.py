@@ -18,7 +18,7 @@ so these numbers say little about words that nobody has seen yet."""
 OWN = """\
 `tests/engine/feedback/sentences.yaml` holds sentences of our own: what employers write, say and
 have passed on, in many wordings, with denials and mixtures. The first four sets were at hand while
-the lexicon was written or mended after them. The last was written afterwards, of set purpose in other
+the lexicon was written or mended after them. The last was written afterwards, on purpose in other
 words than before, and the lexicon was not changed for the reasons in it: it is the better guide to
 words that are new."""
 
