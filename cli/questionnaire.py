@@ -1,7 +1,7 @@
 """The questionnaire as a dialogue: one question, one reply, in plain lines.
 
 Nothing is coloured, moved or cleared, so that screen readers and simple terminals can follow.
-Which question is useful is for the engine to say; the order is that of the knowledge.
+Which question is useful is for the engine to say; the order is that of the knowledge, or a guide's.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from cli.feedback_hearing import Hearing
+from cli.guide import Guide
 from cli.reply import MOVES, Move, UnclearReply, read_reply
 from cli.talk import Leave, Talk
 from engine.bearing import bearing
@@ -29,7 +30,7 @@ class Questionnaire:
     def __init__(
         self, knowledge: Knowledge, questions: Sequence[Question], answers: Mapping[str, Value],
         keep: Callable[[str, Value | None], None], talk: Talk, everything: bool = False,
-        review: bool = False, hearing: Hearing | None = None,
+        review: bool = False, guide: Guide | None = None, hearing: Hearing | None = None,
     ) -> None:
         """Make ready.
 
@@ -41,6 +42,7 @@ class Questionnaire:
             talk: says and hears.
             everything: ask also what is not useful to ask.
             review: ask also what has been answered before.
+            guide: says what to ask next; without one, the order is that of the questions.
             hearing: reads the employer's words; None reads none.
         """
         self.answers = dict(answers)
@@ -53,6 +55,7 @@ class Questionnaire:
         self._review = review
         self._hearing = hearing or Hearing(knowledge, talk)
         self._hearing.begin(self.answers)
+        self._guide = guide
         self._announced = ""
         self._asked: list[Question] = []
         self._passed: set[str] = set()
@@ -75,6 +78,7 @@ class Questionnaire:
                      and self._is_useful(question)]
             if not still or (offered and self._passed.issuperset(one.id for one in still)):
                 return
+            self._tell_settled()
             wish = self._offer(len(still))
             if not wish:
                 return
@@ -82,6 +86,7 @@ class Questionnaire:
                 current = self._before(None)
                 continue
             offered = True
+            self._guide = None
             self._review = False
             self._asked.clear()
             self._passed.clear()
@@ -110,6 +115,8 @@ class Questionnaire:
             self._review or question.id not in self._hearing.known(self.answers))
 
     def _next(self, place: int) -> Question | None:
+        if self._guide is not None:
+            return self._guide.next(self._hearing.known(self.answers), self._passed)
         return next((question for question in self._questions[place + 1:]
                      if self._is_ahead(question) and self._is_useful(question)), None)
 
@@ -118,7 +125,7 @@ class Questionnaire:
         asked = self._asked
         place = asked.index(question) if question in asked else len(asked)
         earlier = next((one for one in reversed(asked[:place]) if self._is_useful(one)), None)
-        if earlier is None:
+        if earlier is None and self._guide is None:
             first = asked[0] if asked else question
             above = self._questions[:self._questions.index(first) if first else None]
             earlier = next((one for one in reversed(above) if self._is_useful(one)), None)
@@ -175,15 +182,36 @@ class Questionnaire:
                     self._keep(question.id, None)
                     self._hearing.replied(question, self.answers)
                     self._talk.say("Removed. This counts as unknown now.")
+                    self._tell_verdict()
                     return Move.SKIP
                 case _:
                     self.answers[question.id] = reply
                     self._keep(question.id, reply)
                     self._talk.say(f"Noted: {value_words(reply, question)}.")
                     self._hearing.replied(question, self.answers)
+                    self._tell_verdict()
                     return Move.SKIP
 
+    def _tell_verdict(self) -> None:
+        """How it stands after an answer."""
+        if self._guide is not None:
+            self._talk.say(f"So far: {self._guide.verdict(self._hearing.known(self.answers))}.")
+
+    def _tell_settled(self) -> None:
+        """That no question left changes the verdict."""
+        if self._guide is not None and self._guide.settled:
+            aside = ", those you skipped aside," if self._passed - self.answers.keys() else ""
+            verdict = self._guide.verdict(self._hearing.known(self.answers))
+            self._talk.say()
+            self._talk.say(f"This settles it: no answer to a question that is left to ask{aside} "
+                           f"can change the verdict any more. It is {verdict}. What is still open "
+                           "can change the plan, and how sure it is.")
+
     def _announce(self, question: Question) -> None:
+        if self._guide is not None:
+            self._talk.say()
+            self._talk.say(f"Section: {question.section}")
+            return
         if question.section == self._announced:
             return
         self._announced = question.section

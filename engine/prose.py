@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from engine.plain_form import plain
-from engine.proof import Fact, FactKind
+from engine.proof import Fact, FactKind, grounds
+from knowledge.case import Case
 from knowledge.conditions import (
     UNDETERMINED,
     All,
@@ -115,6 +116,12 @@ def weight_words(decibans: int) -> str:
         return "about twice as likely" if decibans > 0 else "about half as likely"
     shown = f"{times:.1f}".removesuffix(".0") if times < 3 else f"{times:.0f}"
     return f"about {shown} times {'likelier' if decibans > 0 else 'less likely'}"
+
+
+def clause(because: str) -> str:
+    """A reason as a clause: without its full stop, and small where it began a sentence."""
+    keep = not because[:1].isalpha() or (because[:2].isalpha() and because[:2].isupper())
+    return (because if keep else because[0].lower() + because[1:]).removesuffix(".")
 
 
 def number_word(number: int) -> str:
@@ -289,3 +296,21 @@ def _compared(
     if or_silent:
         wanted.append("not answered")
     return f"{subject} is {listed(wanted, 'or') or 'none of its answers'}"
+
+
+def days_words(days: tuple[int, int]) -> str:
+    """A span of days in words."""
+    low, high = days
+    if high == 0:
+        return "same day"
+    unit = "day" if high == 1 else "days"
+    return f"{high} {unit}" if low == high else f"{low} to {high} {unit}"
+
+
+def answer_words(case: Case, question: str, knowledge: Knowledge) -> str:
+    """An answer in words, with the words that it was derived from, if it was."""
+    told = value_words(case.answers[question], knowledge.questions[question])
+    derived = grounds(case, question)
+    if derived is None:
+        return told
+    return f"{told} (derived from {listed([quoted(each.text) for each in derived.words], 'and')})"

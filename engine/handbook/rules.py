@@ -98,7 +98,7 @@ def _kept_by(rule: Rule, knowledge: Knowledge, index: Index) -> Iterator[str]:
     kept = index.kept.get(rule.id, ())
     if not kept:
         return
-    cases = [_case(cornerstone, rule, knowledge) for cornerstone in kept]
+    cases = [_case(cornerstone, rule, knowledge, place) for place, cornerstone in enumerate(kept)]
     if len(kept) <= MOST_SHOWN:
         yield "- Kept by:"
         yield from (f"  {case}" for case in cases)
@@ -107,9 +107,15 @@ def _kept_by(rule: Rule, knowledge: Knowledge, index: Index) -> Iterator[str]:
                 "</details>")
 
 
-def _case(cornerstone: Cornerstone, rule: Rule, knowledge: Knowledge) -> str:
-    """The case in full at the first rule that it keeps; at the others a link to it."""
+def _case(cornerstone: Cornerstone, rule: Rule, knowledge: Knowledge, place: int) -> str:
+    """The case in full at the first rule that it keeps; at the others a link to it.
+
+    Of several that keep this rule alone, only the first is told in full: GitHub shows no page of
+    more than 512 KiB.
+    """
     first = cornerstone.keeps[0]
+    if rule.id == first and place and len(cornerstone.keeps) == 1:
+        return f"- `{cornerstone.id}`: {escaped(cornerstone.story)}"
     if rule.id == first:
         return case_entry(cornerstone, knowledge)
     return (f"- {link('case', cornerstone.id, f'`{cornerstone.id}`')}, told at "

@@ -7,7 +7,7 @@ weight where it is true. de Moura & Bjørner (2008), Z3: an efficient SMT solver
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -139,13 +139,29 @@ class Solver:
         with self._also(formula):
             return self._few(counted) is not None or self._model(MAX_STEPS) is not None
 
+    def require(self, formula: Formula) -> None:
+        """Take one more formula for granted."""
+        self._solver.add(formula.term)
+
+    def can_be_with(self, assumed: Iterable[Formula]) -> bool:
+        """Whether these variables, or negations of such, can all be true; if not, it is proved.
+
+        Quicker than `can_be`, as nothing is added to what is taken for granted.
+
+        Raises:
+            UndecidedError: the solver gave up.
+        """
+        self.questions += 1
+        return self._model(MAX_STEPS, [formula.term for formula in assumed]) is not None
+
     def solution(
         self, formula: Formula, smallest: Sequence[Formula], wanted: Mapping[str, Formula]
     ) -> dict[str, bool] | None:
         """A solution in which few of some formulas are true; None proves that there is none.
 
-        As few as possible, as far as the solver can tell with moderate work; and in any case none
-        of them can be made false by itself.
+        As few as possible, as far as the solver can tell with moderate work, and then those that
+        come first, so that the solution does not hang on what was asked before; and in any case
+        none of them can be made false by itself.
 
         Args:
             formula: what must be true besides the premises.
@@ -157,7 +173,7 @@ class Solver:
         """
         self.questions += 1
         with self._also(formula):
-            found = self._few(smallest)
+            found = self._few(smallest, first=True)
             if found is None:
                 found = self._model(MAX_STEPS)
                 if found is None:
@@ -165,17 +181,45 @@ class Solver:
                 found = self._irredundant(found, smallest)
             return {name: _is_true(found, entry) for name, entry in wanted.items()}
 
-    def _few(self, counted: Sequence[Formula]) -> z3.ModelRef | None:
-        """A solution in which the fewest are true, if there is one with very few."""
+    def _few(self, counted: Sequence[Formula], first: bool = False) -> z3.ModelRef | None:
+        """A solution in which the fewest are true, if there is one with very few.
+
+        Args:
+            counted: of which the fewest are to be true.
+            first: of such solutions take the one whose true formulas come first.
+        """
         for count in range(FEW if counted else 0):
             try:
                 with self._also(at_most(count, counted)):
                     found = self._model(FEW_STEPS)
+                    if found is not None:
+                        return self._foremost(found, counted) if first else found
             except UndecidedError:
                 break
-            if found is not None:
-                return found
         return None
+
+    def _foremost(self, model: z3.ModelRef, counted: Sequence[Formula]) -> z3.ModelRef:
+        """Of the solutions with as many true formulas, the one whose true ones come first."""
+        start = 0
+        with ExitStack() as fixed:
+            while True:
+                place = next((place for place in range(start, len(counted))
+                              if _is_true(model, counted[place])), None)
+                if place is None:
+                    return model
+                low = start
+                while low < place:  # the first true one can be between low and place
+                    middle = (low + place) // 2
+                    with self._also(disjunction(counted[low:middle + 1])):
+                        earlier = self._model(FEW_STEPS)
+                    if earlier is None:
+                        low = middle + 1
+                    else:
+                        model = earlier
+                        place = next(place for place in range(low, middle + 1)
+                                     if _is_true(model, counted[place]))
+                fixed.enter_context(self._also(counted[place]))
+                start = place + 1
 
     def _irredundant(self, model: z3.ModelRef, counted: Sequence[Formula]) -> z3.ModelRef:
         """Make one after the other false, as long as a solution is left."""
@@ -198,12 +242,38 @@ class Solver:
         finally:
             self._solver.pop()
 
-    def _model(self, steps: int) -> z3.ModelRef | None:
+    def _model(self, steps: int, assumed: Sequence[object] = ()) -> z3.ModelRef | None:
         self._solver.set("rlimit", steps)
-        answer = self._solver.check()
+        answer = self._solver.check(*assumed)
         if answer == z3.unknown:
             raise UndecidedError(self._solver.reason_unknown())
         return self._solver.model() if answer == z3.sat else None
+
+
+def least_sum(premises: Iterable[Formula], terms: Sum) -> int | None:
+    """The least that a sum can be, proved to be so; None proves that the premises contradict.
+
+    Bjørner, Phan & Fleckenstein (2015), νZ: an optimizing SMT solver.
+
+    Args:
+        premises: what must be true.
+        terms: weights above 0.
+
+    Raises:
+        UndecidedError: the solver gave up.
+    """
+    optimizer = z3.Optimize()
+    optimizer.set("rlimit", MAX_STEPS)
+    optimizer.add([formula.term for formula in premises])
+    for formula, weight in terms:
+        optimizer.add_soft(negation(formula).term, weight)
+    answer = optimizer.check()
+    if answer == z3.unknown:
+        raise UndecidedError(optimizer.reason_unknown())
+    if answer == z3.unsat:
+        return None
+    model = optimizer.model()
+    return sum(weight for formula, weight in terms if _is_true(model, formula))
 
 
 def _is_true(model: z3.ModelRef, formula: Formula) -> bool:

@@ -91,10 +91,18 @@ def test_the_order_of_the_page() -> None:
 
 
 def test_every_cornerstone_is_told() -> None:
-    """Every cornerstone stands in the page with its story, once in full."""
+    """Every cornerstone stands in the page with its story, and every rule has one in full."""
     page = plain_text(shipped_page())
     for cornerstone in stones():
-        assert page.count(f"`{cornerstone.id}`: {cornerstone.story} **Answers:**") == 1
+        assert page.count(f"`{cornerstone.id}`: {cornerstone.story}") == 1
+    in_full = [stone for stone in stones()
+               if f"`{stone.id}`: {stone.story} **Answers:**" in page]
+    assert {rule for stone in in_full for rule in stone.keeps} == {*shipped().rules}
+
+
+def test_the_page_is_not_too_long_to_be_shown() -> None:
+    """GitHub shows a page of Markdown up to 512 KiB; there is room left for growth."""
+    assert len(shipped_page().encode()) < 500_000
 
 
 # --- the page is good Markdown -------------------------------------------------------------------
