@@ -84,7 +84,7 @@ class PatternIndex:
     def __init__(self, lexicon: Mapping[str, LexiconEntry]) -> None:
         """Take all phrases but those of groups, which stand in others."""
         compiler = _Compiler(lexicon)
-        self._patterns: list[Pattern] = []
+        self.patterns: list[Pattern] = []
         self._anchors, self._starts = _WordIndex(), _WordIndex()
         self.vocabulary: set[str] = set()
         for entry in lexicon.values():
@@ -92,8 +92,8 @@ class PatternIndex:
                 self.vocabulary |= compiler.words(phrase.elements)
                 if entry.is_group:
                     continue
-                number = len(self._patterns)
-                self._patterns.append(Pattern(
+                number = len(self.patterns)
+                self.patterns.append(Pattern(
                     entry, phrase, compiler.needs(phrase.elements), compiler.compiled))
                 self._anchors.add(compiler.anchors(phrase.elements), number)
                 self._starts.add(compiler.starts(phrase.elements), number)
@@ -107,7 +107,7 @@ class PatternIndex:
             candidates |= self._anchors.of(word)
         if not candidates:
             return
-        patterns = self._patterns
+        patterns = self.patterns
         possible = {number for number in candidates
                     if not any(map(present.isdisjoint, patterns[number].needs))}
         for place, word in zip(line.at, words, strict=False):
