@@ -20,8 +20,9 @@ from engine.feedback.series import ColumnReader
 from knowledge.loading import load
 
 ROWS = 200_000
-NAMES = [f"{first}{last}" for first in ("An", "Be", "Chlo", "De", "Es", "Fi", "Gi", "Ha", "Iv", "Jo")
-         for last in ("a", "n", "e", "v", "ra", "nn", "lo", "na", "or", "sh")]
+FIRST = ("An", "Be", "Chlo", "De", "Es", "Fi", "Gi", "Ha", "Iv", "Jo")
+LAST = ("a", "n", "e", "v", "ra", "nn", "lo", "na", "or", "sh")
+NAMES = [f"{first}{last}" for first in FIRST for last in LAST]
 
 
 def main() -> None:

@@ -1,7 +1,7 @@
 """Ways to find phrases in an employer's words: how well each one reads, and how fast.
 
 Run it by hand: `python -m benchmarks.phrase_matching`. spaCy is no dependency of the project; where
-it is not installed, its row is left out. The ways that know only whole wordings are given those
+it is not installed, its row says so. The ways that know only whole wordings are given those
 that `engine.feedback.samples` makes of each phrase. Nothing is asserted.
 """
 
@@ -30,6 +30,7 @@ from knowledge.model import Knowledge
 SETS = ("first", "held out")
 ALIKE = 90
 """From this score on rapidfuzz takes a wording for found."""
+SPACY = "whole wordings, tokens (spaCy PhraseMatcher)"
 Finder = Callable[[str], frozenset[str]]
 """The reasons found in a text."""
 
@@ -43,6 +44,9 @@ def main() -> None:
         table.add_column(column, justify="left" if column == "way" else "right")
     own = own_sentences()
     for name, finder in ways(knowledge):
+        if finder is None:
+            table.add_row(name, *["not installed"] * (len(table.columns) - 1))
+            continue
         row = [cell for each in SETS for cell in scores(own[each], finder)]
         begin = time.perf_counter()  # a second time, as expressions are compiled when first needed
         for each in SETS:
@@ -64,8 +68,8 @@ def scores(expected: list[Expected], find: Finder) -> list[str]:
     return [f"{100 * right / max(read, 1):.0f} %", f"{100 * right / max(meant, 1):.0f} %"]
 
 
-def ways(knowledge: Knowledge) -> Iterator[tuple[str, Finder]]:
-    """Each way by name, ready to be used."""
+def ways(knowledge: Knowledge) -> Iterator[tuple[str, Finder | None]]:
+    """Each way by name, ready to be used; None in the place of one that is not installed."""
     reader = FeedbackReader(knowledge)
     yield "indexed expressions, with denials (in use)", lambda text: reasons_read(reader.read(text))
     yield "the same expressions, all tried in turn", _in_turn(knowledge)
@@ -78,8 +82,9 @@ def ways(knowledge: Knowledge) -> Iterator[tuple[str, Finder]]:
         spacy = importlib.import_module("spacy")
         matcher = importlib.import_module("spacy.matcher")
     except ImportError:
-        return
-    yield "whole wordings, tokens (spaCy PhraseMatcher)", _tokens(wordings, spacy, matcher)
+        yield SPACY, None
+    else:
+        yield SPACY, _tokens(wordings, spacy, matcher)
 
 
 def _reasons(entry: LexiconEntry) -> frozenset[str]:
