@@ -91,14 +91,14 @@ def from_trees(trees: Mapping[str, list[Tree]], problems: Problems) -> Knowledge
     """Check and stratify the knowledge in trees.
 
     Args:
-        trees: those of the files of each kind.
+        trees: those of the files of each kind; of an optional kind they may be missing.
         problems: what was wrong with the files themselves.
 
     Raises:
         KnowledgeError: with every error found, those of the files included.
     """
     unreadable = len(problems)
-    rows = {kind.name: _rows(trees[kind.name], kind, problems) for kind in KINDS[1:]}
+    rows = {kind.name: _rows(trees.get(kind.name, []), kind, problems) for kind in KINDS[1:]}
     policy_tree = trees["diagnosis"][0] if trees["diagnosis"] else None
     knowledge = _decode(policy_tree, rows, problems)
     if not unreadable and len(knowledge.rules) == len(rows["rules"]):
