@@ -40,7 +40,7 @@ CHECKS = {
     # lexicon
     "misread_sentence": "a sentence beside an entry of the lexicon that is not read as it says",
     "untested_entry": "an entry of the lexicon without a sentence that tries it",
-    "shadowed_phrase": "a phrase that is never heard, as another entry always takes its words",
+    "shadowed_phrase": "a phrase that is never heard, or only where another entry is heard too",
     "opposed_phrases": "phrases of two entries that give the same words different answers",
     "unused_group": "a group of the lexicon that no phrase names",
     # hygiene

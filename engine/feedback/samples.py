@@ -10,6 +10,9 @@ from knowledge.phrases import Choice, Element, Gap, GroupName, Phrase, Sequence,
 MOST = 24
 """Wordings of one phrase that are tried at most."""
 
+FILLER = "certain"
+"""Stands for the words of a gap."""
+
 
 def samples(phrase: Phrase, lexicon: Mapping[str, LexiconEntry]) -> list[str]:
     """Some of the wordings that a phrase stands for, the plain one first.
@@ -31,7 +34,7 @@ def _wordings(element: Element, lexicon: Mapping[str, LexiconEntry]) -> list[str
         case Word(text):
             return [text]
         case Gap():
-            return [""]
+            return ["", FILLER]
         case GroupName(name):
             return [_plain(phrase.elements, lexicon) for phrase in lexicon[name].phrases]
         case Choice(alternatives, may_be_left_out):

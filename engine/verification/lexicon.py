@@ -52,17 +52,35 @@ def untested_entry(prover: Prover) -> Iterator[Fault]:
 
 
 def shadowed_phrase(prover: Prover) -> Iterator[Fault]:
-    """Phrases that are never heard, since another entry always takes their words."""
+    """Phrases that are never heard, or never without another entry that has the same words."""
     reader = FeedbackReader(prover.knowledge)
     for entry, phrase, heard in _heard(prover, reader):
-        if any(match.words.entry == entry.id for found in heard for match in found):
-            continue
-        others = tuple(dict.fromkeys(match.words.entry for found in heard for match in found))
-        takers = f", as {', '.join(others)} takes its words" if others else ""
-        yield fault("shadowed_phrase", entry,
-                    f"the phrase {quoted(phrase.text)} of entry {entry.id} is never heard{takers}",
-                    "Delete it, or make the other phrase narrower.", ground=Ground.TEXT,
-                    others=others)
+        beside = [_beside(entry, found) for found in heard]
+        with_mine = [others for others in beside if others is not None]
+        if not with_mine:
+            others = tuple(dict.fromkeys(match.words.entry for found in heard for match in found))
+            takers = f", as {', '.join(others)} takes its words" if others else ""
+            yield fault(
+                "shadowed_phrase", entry,
+                f"the phrase {quoted(phrase.text)} of entry {entry.id} is never heard{takers}",
+                "Delete it, or make the other phrase narrower.", ground=Ground.TEXT, others=others)
+        elif always := [other for other in with_mine[0]
+                        if all(other in others for others in with_mine)]:
+            yield fault(
+                "shadowed_phrase", entry,
+                f"wherever the phrase {quoted(phrase.text)} of entry {entry.id} is heard, "
+                f"{', '.join(always)} is heard in the same words",
+                "Keep the words in one entry; if they mean both, name both under its `means`.",
+                ground=Ground.TEXT, others=tuple(always))
+
+
+def _beside(entry: LexiconEntry, found: tuple[Match, ...]) -> tuple[str, ...] | None:
+    """The other entries heard in the same words, or more, as this one; None: it is not heard."""
+    mine = [match.words for match in found if match.words.entry == entry.id]
+    others = (match.words for match in found if match.words.entry != entry.id)
+    return tuple(dict.fromkeys(
+        other.entry for other in others for words in mine
+        if other.start <= words.start and words.end <= other.end)) if mine else None
 
 
 def opposed_phrases(prover: Prover) -> Iterator[Fault]:

@@ -29,6 +29,7 @@ from tests.knowledge.planted import (
     YAML_ERRORS,
     Planted,
 )
+from tests.knowledge.planted_lexicon import ENTRIES, PHRASES
 from tests.knowledge.planted_records import (
     FINDINGS_AND_RULES,
     QUESTIONS,
@@ -42,7 +43,7 @@ from tests.strategies import shipped
 
 Errors = tuple[Problem, ...]
 TABLE = [*CONDITIONS, *QUESTIONS, *FINDINGS_AND_RULES, *SOURCES_AND_STEPS, *VERDICT,
-         *FILES_AND_FIELDS, *YAML_ERRORS]
+         *FILES_AND_FIELDS, *YAML_ERRORS, *PHRASES, *ENTRIES]
 
 
 def errors_in(folder: Path) -> Errors:
