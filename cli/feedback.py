@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
+from click.shell_completion import CompletionItem
 
 from cli.case_source import STDIN, read_text
 from cli.failures import FileFailure
@@ -17,6 +18,13 @@ from knowledge.canonical import canonical_json
 
 NAME_ENDINGS = (".txt", ".eml", ".html", ".htm", ".md", ".msg")
 LONGEST_NAME = 255
+
+
+def _files(
+    _context: click.Context, _parameter: click.Parameter, typed: str
+) -> list[CompletionItem]:
+    """Names of files, which are all that the Tab key can offer."""
+    return [CompletionItem(typed, type="file")]
 
 
 @click.group()
@@ -33,7 +41,7 @@ def feedback() -> None:
 
 
 @feedback.command("read", no_args_is_help=True)
-@click.argument("text", metavar="TEXT|FILE|-", type=str)
+@click.argument("text", metavar="TEXT|FILE|-", type=str, shell_complete=_files)
 @json_option
 @knowledge_option
 @click.pass_context
@@ -64,7 +72,7 @@ def _words(text: str) -> str:
     if len(text.encode("utf-8", "replace")) <= LONGEST_NAME and "\n" not in text:
         path = Path(text)
         try:
-            if path.is_file():
+            if path.is_file() or ("/" in text and path.is_dir()):
                 return read_text(text)
         except (OSError, ValueError):
             return text
