@@ -18,9 +18,11 @@ so these numbers say little about words that nobody has seen yet."""
 OWN = """\
 `tests/engine/feedback/sentences.yaml` holds sentences of our own: what employers write, say and
 have passed on, in many wordings, with denials and mixtures. The first four sets were at hand while
-the lexicon was written or mended after them. The last was written afterwards, on purpose in other
+the lexicon was written or mended after them. `held_out` was written afterwards, on purpose in other
 words than before, and the lexicon was not changed for the reasons in it: it is the better guide to
-words that are new."""
+words that are new. `mails_and_notes` was written after that and hard on purpose; when it was first
+read, 20 of its 41 reasons were found, and 20 of the 24 reasons read were right. The lexicon was then
+extended with it at hand, which is what the table shows."""
 
 
 def wording_blocks(
