@@ -21,8 +21,8 @@ have passed on, in many wordings, with denials and mixtures. The first four sets
 the lexicon was written or mended after them. `held_out` was written afterwards, on purpose in other
 words than before, and the lexicon was not changed for the reasons in it: it is the better guide to
 words that are new. `mails_and_notes` was written after that and hard on purpose; when it was first
-read, 20 of its 41 reasons were found, and 20 of the 24 reasons read were right. The lexicon was then
-extended with it at hand, which is what the table shows."""
+read, 20 of its 41 reasons were found, and 20 of the 24 reasons read were right. The lexicon was
+then extended with it at hand, which is what the table shows."""
 
 
 def wording_blocks(
