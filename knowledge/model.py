@@ -8,15 +8,9 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from knowledge.conditions import Condition, Grade
+from knowledge.exemption import Exemption
+from knowledge.lexicon_model import LexiconEntry
 from knowledge.problems import NOWHERE, Place
-
-
-@dataclass(frozen=True, slots=True)
-class Exemption:
-    """A check of the rulebase that is switched off for one entry, with the reason."""
-
-    check: str
-    reason: str
 
 
 class Kind(StrEnum):
@@ -297,6 +291,7 @@ class Knowledge:
     Attributes:
         levels: the stratum of every rule: 0 reads answers only, and so on; see `strata`.
         hash: SHA-256 of the canonical content, as hexadecimal digits.
+        lexicon: which words of an employer mean what.
     """
 
     policy: Policy
@@ -308,3 +303,4 @@ class Knowledge:
     steps: Mapping[str, Step]
     levels: Mapping[str, int]
     hash: str = ""
+    lexicon: Mapping[str, LexiconEntry] = field(default_factory=dict)

@@ -26,7 +26,7 @@ def rebuild(data: Mapping[str, JsonValue], name: str) -> Knowledge:
     if unknown:
         raise _malformed(f"{name}/{unknown[0]}", "is no part of the knowledge")
     trees = {kind.name: list(_trees(data.get(kind.name), kind, f"{name}/{kind.name}"))
-             for kind in KINDS}
+             for kind in KINDS if kind.name in data or not kind.optional}
     return from_trees(trees, Problems())
 
 

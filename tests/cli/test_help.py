@@ -60,7 +60,7 @@ def test_examples_of_the_help_pages_work(tmp_path: Path, monkeypatch: pytest.Mon
     for words in ALL:
         for line in invoke(*words, "--help").stdout.splitlines():
             if re.match(r" +debrief \w", line) and "Usage" not in line:
-                examples.append(re.split(r"  +|[|>]", line.strip())[0].strip())
+                examples.append(re.split(r"  +|[|<>]", line.strip())[0].strip())
     assert len(examples) >= 10
     for example in dict.fromkeys(examples):
         if "spark://" in example:  # tests/engine/spark runs one on this machine

@@ -23,6 +23,7 @@ TINY_OUTPUT: dict[tuple[str, ...], tuple[list[str], str]] = {
     ("flip",): (["CASE", "--any"], "Ability was doubted"),
     ("settle",): (["CASE"], "Ability was doubted"),
     ("accuracy",): (["CASE"], "Ability was doubted"),
+    ("feedback", "read"): (["The role was put on hold."], "Nothing was recognised"),
     ("questions",): ([], "work.match"),
     ("questions", "show"): (["work.match"], "It is the plainest check."),
     ("findings",): ([], "weak_match"),

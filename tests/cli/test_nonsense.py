@@ -22,7 +22,8 @@ POSITIONS = (
     "plan CASE --format ?", "plan CASE --max-steps ?", "plan CASE --case ?", "questions ?",
     "questions show ?", "findings show ?", "rules show ?", "rules doc ?", "steps show ?",
     "schema ?", "schema --write ?", "rules --knowledge ?", "diagnose CASE --knowledge ?",
-    "ask --section ?", "ask --date ?", "ask - ?",
+    "ask --section ?", "ask --date ?", "ask - ?", "feedback ?", "feedback read ?",
+    "feedback read CASE ?",
 )
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 
+from engine.handbook.lexicon import told_entries
 from engine.handbook.links import escaped, file_name, heading_id
 from engine.handbook.page import handbook
 from knowledge.conditions import UNDETERMINED
@@ -42,18 +43,26 @@ def assert_whole(page: str, knowledge: Knowledge) -> None:
     assert set(targets(page)) <= set(found)
     for kind, things in (("rule", knowledge.rules), ("question", knowledge.questions),
                          ("finding", knowledge.findings), ("step", knowledge.steps),
-                         ("source", knowledge.sources), ("category", knowledge.categories)):
+                         ("source", knowledge.sources), ("category", knowledge.categories),
+                         ("lexicon", [entry.id for entry in told_entries(knowledge.lexicon)])):
         entries = {anchor for anchor in found if anchor.startswith(f"{kind}-")}
         assert entries == {f"{kind}-{name}" for name in things}
-    assert set(found) - set(targets(page)) <= {
-        f"category-{name}" for name in knowledge.categories}, "an entry without a link to it"
+    assert set(found) - set(targets(page)) <= without_links(knowledge), (
+        "an entry without a link to it")
     assert {len(cells) for cells in rows(page)} <= COLUMNS
+
+
+def without_links(knowledge: Knowledge) -> set[str]:
+    """Reasons, of which nothing may speak, and phrases, of which no other entry does."""
+    return {f"category-{name}" for name in knowledge.categories} | {
+        f"lexicon-{name}" for name in knowledge.lexicon}
 
 
 def test_the_shipped_handbook_is_whole() -> None:
     """Everything that ships is in the page once, linked from somewhere; every link resolves."""
     assert_whole(shipped_page(), shipped())
-    assert set(targets(shipped_page())) == set(anchors(shipped_page()))
+    assert {anchor for anchor in set(anchors(shipped_page())) - set(targets(shipped_page()))
+            if not anchor.startswith("lexicon-")} == set()
 
 
 @given(rulebases())
@@ -66,7 +75,7 @@ def test_any_handbook_is_whole(knowledge: Knowledge) -> None:
 def test_files_that_are_linked_exist() -> None:
     """Links to other files of the project lead to files that are there."""
     others = re.findall(r"\]\((?!#|<?https?:)([^)]*)\)", shipped_page())
-    assert set(others) == {"docs/evidence.md", "docs/accuracy.md"}
+    assert set(others) == {"docs/evidence.md", "docs/accuracy.md", "docs/feedback.md"}
     assert all((ROOT / name).is_file() for name in others)
 
 
@@ -87,7 +96,7 @@ def test_the_order_of_the_page() -> None:
     parts = [anchor.removeprefix("part-") for anchor in anchors(shipped_page())
              if re.fullmatch(r"part-[a-z]+", anchor)]
     assert parts == ["reasoning", "limits", "changing", "reasons", "questions", "findings", "rules",
-                     "cases", "steps", "sources"]
+                     "cases", "steps", "lexicon", "sources"]
 
 
 def test_every_cornerstone_is_told() -> None:

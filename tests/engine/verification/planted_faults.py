@@ -14,6 +14,7 @@ from tests.knowledge.planted import (
     WORK,
     WORK_RULES,
 )
+from tests.knowledge.planted_lexicon import LEXICON_FILE, lexicon_text
 
 CORNERSTONES = "cornerstones/01-work.yaml"
 
@@ -23,7 +24,7 @@ class Planted:
     """A fault, and where it must be told.
 
     Attributes:
-        edits: file, text in it, and what is put in its place.
+        edits: file, text in it, and what is put in its place; no text stands for a new file.
         kind: of the entry that it must be told of.
         says: part of what must be said.
         others: further entries that must be named; None: any.
@@ -339,4 +340,54 @@ TEXTS = [
 ]
 """Faults of texts and ids, and of what keeps the knowledge in order."""
 
-PLANTED = [*RULES, *FINDINGS_AND_CATEGORIES, *QUESTIONS_AND_STEPS, *TEXTS]
+def heard(name: str, phrases: str, means: str = "", reads: str = "", rest: str = "") -> str:
+    """An entry of the lexicon."""
+    fields = {"means": means, "phrases": f"[{phrases}]", "reads": reads and f"[{reads}]"}
+    lines = [f"{field}: {text}" for field, text in fields.items() if text]
+    return "\n    ".join([f"id: {name}", *lines, *filter(None, [rest])])
+
+
+SKILL = heard("skill", "no .. skills", "{work.gaps: [skill]}", "No skills.")
+"""An entry with which nothing is wrong."""
+UP, DEGREE = "{work.level: up}", "{work.gaps: [degree]}"
+
+
+def lexicon_fault(
+    check: str, name: str, says: str, *entries: str, others: tuple[str, ...] | None = None
+) -> Planted:
+    """A fault in a lexicon of these entries and `SKILL`."""
+    edits = ((LEXICON_FILE, "", lexicon_text(SKILL, *entries)),)
+    return Planted(check, edits, "phrases", name, says, others)
+
+
+LEXICON = [
+    lexicon_fault("misread_sentence", "up", "entry up is not heard in “A promotion.”",
+                  heard("up", "a step up", UP, "It is a step up., A promotion.")),
+    lexicon_fault("misread_sentence", "degree", "it is denied by “not”",
+                  heard("degree", "a degree", DEGREE, "A degree., It was not a degree."),
+                  heard("denial", "not", rest="cue: denies_after")),
+    lexicon_fault("misread_sentence", "up", "heard there: skill",
+                  heard("up", "a step up", UP, "A step up., You have no skills."),
+                  others=("skill",)),
+    lexicon_fault("misread_sentence", "up", "entry up is heard in “Step up to the bar.”",
+                  heard("up", "step up", UP, "A step up.",
+                        "passes: [You took a step down., Step up to the bar.]")),
+    lexicon_fault("untested_entry", "up", "no sentence beside entry up tries it",
+                  heard("up", "a step up", UP)),
+    lexicon_fault("shadowed_phrase", "up", "“24 7” of entry up is never heard",
+                  heard("up", "a step up, 24 7", UP, "A step up.")),
+    lexicon_fault("shadowed_phrase", "degree", "skill is heard in the same words",
+                  heard("degree", "a degree, no skills", DEGREE, "A degree."),
+                  others=("skill",)),
+    lexicon_fault("opposed_phrases", "up", "in “more of it” both up (by “more of it”) and same",
+                  heard("up", "more of it", UP, "More of it."),
+                  heard("same", "more of it, same", "{work.level: same}", "The same."),
+                  others=("same",)),
+    lexicon_fault("opposed_phrases", "skill", "they give different answers",
+                  heard("praise", "no skills", "nothing", "No skills."), others=("praise",)),
+    lexicon_fault("unused_group", "few", "no phrase names the group <few>",
+                  heard("few", "few, no")),
+]
+"""Faults of the phrase lexicon."""
+
+PLANTED = [*RULES, *FINDINGS_AND_CATEGORIES, *QUESTIONS_AND_STEPS, *TEXTS, *LEXICON]
