@@ -14,6 +14,8 @@ from docs import generate
 from engine.accuracy.comparison import compare
 from engine.accuracy.page import accuracy_page
 from engine.accuracy.reliability_diagram import reliability_diagram
+from engine.accuracy.wording import assess_by_words, expected_of, judge
+from engine.accuracy.wording_page import wording_blocks
 from tests.cli.running import REAL, SMALL_CASE, invoke, log, objects, run, told, words
 from tests.strategies import real_cases, shipped
 
@@ -41,7 +43,10 @@ def test_the_real_cases_without_a_file() -> None:
 def test_it_is_the_page_of_the_documentation() -> None:
     """What is printed is what `make generate` writes, but for the address of the picture."""
     found = compare(real_cases(), shipped())
-    page = accuracy_page(found, shipped(), f"`{generate.REAL}`", [f"{generate.REAL} --case ID"])
+    words_read = wording_blocks(judge(list(expected_of(real_cases())), shipped()),
+                                assess_by_words(real_cases(), shipped()), [], shipped())
+    page = accuracy_page(found, shipped(), f"`{generate.REAL}`", [f"{generate.REAL} --case ID"],
+                         "", list(words_read))
     assert run("accuracy").out == page
     assert run("accuracy", "--diagram", "-").out == reliability_diagram(found)
 

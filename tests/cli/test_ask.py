@@ -31,6 +31,8 @@ def reply_for(question: Question, place: int) -> tuple[str, Value]:
     """A reply by number, and the answer it should make."""
     if question.kind is Kind.COUNT:
         return "3", 3
+    if question.kind is Kind.TEXT:
+        return "Grumpf.", "Grumpf."
     if question.kind is Kind.CHOICES:
         return "2, 1", question.option_ids[:2]
     number = place % len(question.options)

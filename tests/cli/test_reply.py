@@ -23,6 +23,8 @@ def test_no_reply_breaks_the_questionnaire(question: Question, line: str) -> Non
     if isinstance(reply, tuple):
         assert reply
         assert [option for option in question.option_ids if option in reply] == list(reply)
+    elif isinstance(reply, str) and question.kind is Kind.TEXT:
+        assert reply == line.strip()
     elif isinstance(reply, str):
         assert reply in question.option_ids
     elif isinstance(reply, int):
