@@ -108,7 +108,7 @@ def batch(
             log, log_map, known, output, chosen, resume, report is not None, by)
     if report is not None:
         assert tally is not None
-        write_report(report, tally, [source.name for source in log.sources], progress.rejected,
+        write_report(report, tally, [source.name for source in log.sources], progress,
                      "" if output == STREAM else f"{output}.rejects.csv",
                      explained(output, knowledge))
     _summary(progress, output, known, as_json)

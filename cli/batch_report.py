@@ -13,6 +13,7 @@ from cli.failures import FileFailure
 from knowledge.model import Knowledge
 
 if TYPE_CHECKING:
+    from engine.batch.staging import Progress
     from engine.batch_report.tally import Tally
 
 
@@ -59,7 +60,7 @@ def check_report(report: Path | None, by: str | None, output: str | None) -> Non
 
 
 def write_report(
-    report: Path, tally: Tally, logs: Sequence[str], rejected: int, rejects: str,
+    report: Path, tally: Tally, logs: Sequence[str], progress: Progress, rejects: str,
     lookup: Callable[[str], str] | None,
 ) -> None:
     """Write the page, aside first, so that it is there as a whole or not at all.
@@ -68,8 +69,8 @@ def write_report(
         report: the file.
         tally: what was counted.
         logs: the names of the log's files or folders.
-        rejected: how many rows were refused.
-        rejects: where they are listed.
+        progress: how many rows were refused, and what was not understood.
+        rejects: where refused rows are listed.
         lookup: how a case is named to `debrief explain`, from its id; None if it cannot be.
 
     Raises:
@@ -77,7 +78,9 @@ def write_report(
     """
     from engine.batch_report.page import About, report_page  # noqa: PLC0415
 
-    page = report_page(tally, About(tuple(logs), rejected, rejects if rejected else "", lookup))
+    page = report_page(tally, About(
+        tuple(logs), progress.rejected, rejects if progress.rejected else "", lookup,
+        progress.unheard))
     aside = report.with_name(f"{report.name}.partial")
     try:
         aside.write_bytes(page.encode("utf-8"))

@@ -78,9 +78,11 @@ def run_on_spark(
             if report is not None:
                 report_tally(by, log.task.schema.names(), known)
             found = diagnose(spark, log, output)
+            progress = Progress(rows=found.rows, rejected=found.rejected,
+                                bad_values=found.bad_values, categories=found.categories)
             if report is not None:
-                write_report(report, tally_folder(spark, output, known, by), [folder],
-                             found.rejected, output + REJECTS, None)
+                write_report(report, tally_folder(spark, output, known, by), [folder], progress,
+                             output + REJECTS, None)
         finally:
             spark.stop()
     except InputError as error:
@@ -90,5 +92,4 @@ def run_on_spark(
     except KeyboardInterrupt:
         click.echo("Interrupted; the folder of results is not whole.", err=True)
         raise
-    return Progress(rows=found.rows, rejected=found.rejected, bad_values=found.bad_values,
-                    categories=found.categories)
+    return progress

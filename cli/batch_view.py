@@ -16,11 +16,15 @@ from engine.batch.schemas import BATCH_FORMAT
 from knowledge.condition_syntax import JsonValue
 from knowledge.conditions import UNDETERMINED
 from knowledge.model import Knowledge
+from knowledge.problems import printable
 
 if TYPE_CHECKING:
     from engine.batch.block import Reject
     from engine.batch.run import Step, Watcher
     from engine.batch.staging import Progress
+
+FEW = 5
+"""So many sentences that were not understood are shown."""
 
 
 @contextmanager
@@ -87,6 +91,11 @@ def show_summary(
         values = progress.bad_values
         say(f"{_rows(progress.rejected)} refused, for {values:,} wrong "
             f"{'value' if values == 1 else 'values'}{where}")
+    if progress.unheard:
+        say("Employers' words that were not understood, the commonest first; the lexicon can be "
+            "extended, see docs/feedback.md:")
+        for sentence, cases in progress.unheard[:FEW]:
+            say(f"  {cases:>10,}  {printable(sentence)}")
 
 
 def summary_data(
@@ -98,6 +107,8 @@ def summary_data(
         "rejected": progress.rejected, "bad_values": progress.bad_values,
         "rejects": refused if progress.rejected else None,
         "categories": {name: progress.categories.get(name, 0) for name in _titles(known)},
+        "not_understood": [{"sentence": sentence, "cases": cases}
+                           for sentence, cases in progress.unheard],
         "knowledge_hash": known.hash,
     }
 

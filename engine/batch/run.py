@@ -13,6 +13,7 @@ import polars as pl
 from engine.batch.block import Mark, Reject
 from engine.batch.duplicates import Duplicates
 from engine.batch.encode import Encoded, Encoder
+from engine.batch.hearing import Hearing
 from engine.batch.log import Log, LogError, Place
 from engine.batch.output import stream_writer, writer
 from engine.batch.staging import Progress, Staging
@@ -54,6 +55,7 @@ class Batch:
     Attributes:
         schema: the columns of the results.
         extras: those of them that are passed through.
+        hearing: what was heard in the employers' words, and what was not understood.
     """
 
     def __init__(self, log: Log, log_map: LogMap, kernel: Kernel) -> None:
@@ -70,6 +72,7 @@ class Batch:
         self._log = log
         self._map = log_map
         self._kernel = kernel
+        self.hearing = Hearing(kernel)
         self._layouts = log.layouts(kernel)
         self.extras = log.extras(self._layouts)
         self.advice = log.advice(self._layouts)
@@ -103,6 +106,7 @@ class Batch:
             if seen is not None:
                 seen(part)
             before.learn(part[CASE])
+            self.hearing.learn(part)
 
         def keep(block: _Diagnosed) -> None:
             if block.results.height:
@@ -118,6 +122,7 @@ class Batch:
             staging.abandon()
             raise LogError([f"{self._log.sources[0].name}: it holds no case"])
         staging.finish()
+        staging.progress.unheard = self.hearing.commonest()
         return staging.progress
 
     def to_stream(
@@ -153,6 +158,7 @@ class Batch:
         if not progress.rows and not progress.rejected:
             raise LogError([f"{self._log.sources[0].name}: it holds no case"])
         file.flush()  # it is not ours to close
+        progress.unheard = self.hearing.commonest()
         return progress
 
     def _signature(self, form: str) -> JsonValue:
@@ -192,7 +198,7 @@ class Batch:
         results = pl.DataFrame(schema=self.schema)
         categories: dict[str, int] = {}
         if encoded.cases.height:
-            found = self._kernel.run(encoded.cases)
+            found = self.hearing.run(encoded.cases)
             results = found.hstack(encoded.details).select(self.schema.names())
             counts = found[CATEGORY].cast(pl.String).value_counts().rows()
             categories = {str(name): int(count) for name, count in counts}

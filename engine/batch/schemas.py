@@ -60,5 +60,9 @@ def _summary() -> Schema:
         "rejects": {"type": ["string", "null"], "description": "The file that lists them, if any."},
         "categories": map_of({"type": "integer", "minimum": 0},
                              "How many cases have each leading category, or none."),
+        "not_understood": list_of(record({
+            "sentence": text("What an employer wrote or said."),
+            "cases": whole("In how many cases.", 1),
+        }), "The commonest sentences in which nothing was recognised; of `fb.text`."),
         "knowledge_hash": HASH,
     })

@@ -45,6 +45,8 @@ class Progress:
         bad_values: values rejected; a row can have several.
         rejects_bytes: length of the list of rejects.
         categories: how many rows of results have each category.
+        unheard: at the end, the commonest sentences of employers that were not understood, with
+            the number of cases they stand in.
     """
 
     parts: int = 0
@@ -56,6 +58,7 @@ class Progress:
     bad_values: int = 0
     rejects_bytes: int = 0
     categories: dict[str, int] = field(default_factory=dict)
+    unheard: tuple[tuple[str, int], ...] = ()
 
     @property
     def mark(self) -> Mark:
@@ -66,11 +69,14 @@ class Progress:
     def of(cls, data: JsonValue) -> Progress:
         """Read what `asdict` wrote."""
         assert isinstance(data, dict)
-        numbers = {name: number for name, number in data.items() if isinstance(number, int)}
         categories = data["categories"]
         assert isinstance(categories, dict)
-        return cls(**numbers, categories={
+        found = cls(categories={
             name: number for name, number in categories.items() if isinstance(number, int)})
+        for name, number in data.items():
+            if isinstance(number, int):
+                setattr(found, name, number)
+        return found
 
     def count(
         self, categories: Mapping[str, int], rejects: Sequence[Reject], file: int, after: Mark

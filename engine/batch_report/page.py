@@ -42,12 +42,14 @@ class About:
         rejected: how many rows were refused.
         rejects: the file that lists them; empty if there is none.
         lookup: how a case is named to `debrief explain`, from its id; None if it cannot be.
+        unheard: the commonest sentences that were not understood, and in how many cases.
     """
 
     origin: tuple[str, ...]
     rejected: int
     rejects: str
     lookup: Callable[[str], str] | None
+    unheard: tuple[tuple[str, int], ...] = ()
 
 
 def report_page(tally: Tally, about: About) -> str:
@@ -82,6 +84,8 @@ def _sections(tally: Tally, about: About) -> Iterator[tuple[str, str, list[Marku
     yield "findings", "The commonest findings", [*findings(tally)]
     yield "steps", "The commonest steps", [*steps(tally)]
     yield "ties", "To be reviewed by hand", [*ties(tally, about.lookup)]
+    if about.unheard:
+        yield "words", "Words that were not understood", [*_words(about)]
     yield "rules", "Rules that never or always fired", [*rules(tally)]
     yield "reading", "How to read this", [*_reading(tally.knowledge)]
 
@@ -125,6 +129,13 @@ def _reasons(tally: Tally) -> Iterator[Markup]:
               ["Reason", "Cases", "Share", "95 % interval", "Second close behind"], rows))
     yield paragraph("“Undetermined” is not a mistake: what is known does not decide it, and the "
                     "plan then begins with what would settle it.")
+
+
+def _words(about: About) -> Iterator[Markup]:
+    yield paragraph("Sentences of employers in which nothing was recognised. A counselor can add "
+                    "them to the lexicon, so that they are read from then on.")
+    yield table("The commonest sentences", ["Sentence", "Cases"],
+                [[sentence, f"{cases:,}"] for sentence, cases in about.unheard])
 
 
 def _reading(knowledge: Knowledge) -> Iterator[Markup]:

@@ -39,10 +39,10 @@ class ColumnReading:
     answers: pl.DataFrame
     not_understood: Counter[str] = field(default_factory=Counter)
 
-    def commonest(self, count: int) -> list[tuple[str, int]]:
-        """The sentences that were not understood in most texts, then by the alphabet."""
-        ordered = sorted(self.not_understood.items(), key=lambda pair: (-pair[1], pair[0]))
-        return ordered[:count]
+
+def commonest(counted: Counter[str], count: int) -> list[tuple[str, int]]:
+    """What was counted most often, then by the alphabet."""
+    return sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))[:count]
 
 
 class ColumnReader:

@@ -16,6 +16,7 @@ from engine.batch.block import SHOWN, Block, Mark
 from engine.batch.duplicates import Duplicates
 from engine.batch.encode import TWICE, TWICE_ADVICE, Encoded, Encoder
 from engine.batch.formulas import guarded
+from engine.batch.hearing import Hearing
 from engine.batch.layout import Layout
 from engine.batch.parquet_reader import readable
 from engine.batch.rejects import COLUMNS
@@ -64,9 +65,10 @@ class Task:
     def results(self, batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         """The results of all good rows."""
         kernel = self._kernel()
+        hearing = Hearing(kernel)
         for _, encoded in self._encoded(batches, kernel):
             if encoded.cases.height:
-                found = kernel.run(encoded.cases).hstack(encoded.details)
+                found = hearing.run(encoded.cases).hstack(encoded.details)
                 yield from plain(found.select(self.schema.names()))
 
     def good(self, batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:

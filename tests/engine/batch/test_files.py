@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
@@ -17,10 +18,12 @@ from engine.batch.block import Reject
 from engine.batch.log import Log, LogError
 from engine.batch.run import Batch, Step
 from engine.columns.kernel import Kernel
+from engine.feedback.derivation import TEXT
 from engine.inference import InferenceEngine
 from knowledge.case import Case
 from knowledge.conditions import Value
 from knowledge.log_map import LogMap
+from tests.engine.feedback.reading_words import listener, sentences
 from tests.engine.outcomes import MANY, outcome, some_cases
 from tests.strategies import shipped
 
@@ -86,12 +89,46 @@ def test_a_file_says_the_same_as_its_cases(
     delimiter: str,
 ) -> None:
     """Of each case the row holds its answers and all that the experta reader infers from them."""
-    path = folder / f"log.{ending}"
+    check(kernel, engine, folder / f"log.{ending}", cases, delimiter)
+
+
+SAYINGS = st.lists(st.sampled_from(
+    [each.text for those in sentences().values() for each in those]), min_size=1, max_size=3)
+"""What employers write, as one text or another."""
+
+
+@MANY
+@given(cases=some_cases(shipped(), 4), data=st.data(), ending=st.sampled_from(ENDINGS))
+def test_words_in_a_file_say_the_same_as_in_its_cases(
+    kernel: Kernel, engine: InferenceEngine, folder: Path, cases: list[Case], data: st.DataObject,
+    ending: str,
+) -> None:
+    """The words are heard as those of a single case are, whatever else was answered outright."""
+    spoken = [replace(case, answers={**case.answers, TEXT: " ".join(data.draw(SAYINGS))})
+              for case in cases]
+    check(kernel, engine, folder / f"words.{ending}", spoken, ",")
+
+
+def test_what_was_not_understood_is_counted(kernel: Kernel, folder: Path) -> None:
+    """A sentence in which nothing is recognised is counted, once for each case it stands in."""
+    path = folder / "words.jsonl"
+    lost = "Your zebra outpaced the committee."
+    write([Case("a", {TEXT: lost}), Case("b", {TEXT: f"{lost} {lost}"}), Case("c", {})], path, ",")
+    with Log([str(path)], None, LogMap(), kernel.knowledge) as log:
+        batch = Batch(log, LogMap(), kernel)
+        batch.to_stream(io.BytesIO(), "jsonl", lambda _rejects: None, lambda _step: None)
+        assert batch.hearing.not_understood == {lost: 2}
+
+
+def check(
+    kernel: Kernel, engine: InferenceEngine, path: Path, cases: list[Case], delimiter: str
+) -> None:
+    """A file with these cases holds of each what the reader of single cases says."""
     write(cases, path, delimiter)
     found, refused = rows(path, kernel)
     assert refused == 0
     for case, row in zip(cases, found, strict=True):
-        expected = outcome(engine.infer(case))
+        expected = outcome(engine.infer(listener().listen(case)))
         assert row["case"] == case.id
         assert row["answers"] == {
             name: [*value] if isinstance(value, tuple) else value

@@ -8,7 +8,7 @@ import polars as pl
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.feedback.series import ColumnReader
+from engine.feedback.series import ColumnReader, commonest
 from tests.engine.feedback.reading_words import read, sentences
 from tests.strategies import shipped
 
@@ -39,5 +39,5 @@ def test_a_column_says_what_single_cases_say(texts: list[str | None]) -> None:
 def test_the_commonest_sentences_that_were_not_understood() -> None:
     """They are counted once for each text that has them, the commonest first."""
     column = pl.Series(["Grumpf. Grumpf.", "Grumpf.", "Blah. We hired internally.", None])
-    assert READER.read(column).commonest(5) == [("Grumpf.", 2), ("Blah.", 1)]
-    assert READER.read(column).commonest(1) == [("Grumpf.", 2)]
+    assert commonest(READER.read(column).not_understood, 5) == [("Grumpf.", 2), ("Blah.", 1)]
+    assert commonest(READER.read(column).not_understood, 1) == [("Grumpf.", 2)]

@@ -1,0 +1,106 @@
+"""What the employers' words in a log say, put into its answers before the rules run over them.
+
+The same for columns as `engine.feedback.derivation` does for a single case: an answer given
+outright stays, and where the words say something else, `fb.words_differ` is answered with yes.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import polars as pl
+
+from engine.columns.encoding import Column
+from engine.columns.kernel import Kernel
+from engine.columns.texts import answer_words
+from engine.feedback.derivation import DIFFER, TEXT
+from engine.feedback.series import ColumnReader, ColumnReading, commonest
+from knowledge.model import Kind
+
+COMMONEST = 20
+"""So many sentences that were not understood are told."""
+
+
+class Hearing:
+    """Diagnoses encoded cases with what their words say.
+
+    Not safe for use by several threads at once, as its kernel is not.
+
+    Attributes:
+        not_understood: in how many cases so far each sentence stands in which nothing was
+            recognised.
+    """
+
+    def __init__(self, kernel: Kernel) -> None:
+        """Take the compiled rules; the lexicon is compiled when the first words come."""
+        self.not_understood: Counter[str] = Counter()
+        self._kernel = kernel
+        self._reader: ColumnReader | None = None
+        self._hears = bool(kernel.knowledge.lexicon) and TEXT in kernel.columns
+
+    def run(self, cases: pl.DataFrame) -> pl.DataFrame:
+        """What follows from the answers and the words, one row a case, in order.
+
+        The answers that stand beside it are those given outright, so that the proof of a row can
+        be derived anew from them.
+
+        Args:
+            cases: holds the columns of the kernel's `schema`.
+        """
+        if not self._hears or cases[self._kernel.columns[TEXT].name].is_null().all():
+            return self._kernel.run(cases)
+        heard = self._heard(cases)
+        told = cases.select(answer_words(column).alias(question)
+                            for question, column in self._kernel.columns.items()
+                            if column.name in heard.columns)
+        return self._kernel.run(cases.with_columns(heard)).with_columns(told)
+
+    def learn(self, results: pl.DataFrame) -> None:
+        """Count what was not understood of results that an earlier run wrote."""
+        if self._hears:
+            self.not_understood.update(self._read(results[TEXT]).not_understood)
+
+    def commonest(self) -> tuple[tuple[str, int], ...]:
+        """The sentences that were not understood in most cases, with how many these are."""
+        return tuple(commonest(self.not_understood, COMMONEST))
+
+    def _heard(self, cases: pl.DataFrame) -> pl.DataFrame:
+        """The columns of answers that words can give, filled from them where nothing was told."""
+        columns = self._kernel.columns
+        read = self._read(cases[columns[TEXT].name])
+        self.not_understood.update(read.not_understood)
+        filled, differing = {}, []
+        for question in read.answers.columns:
+            column = columns[question]
+            told, said = cases[column.name], _encoded(read.answers[question], column)
+            filled[column.name] = told.zip_with(told.is_not_null(), said)
+            differing.append(_differs(told, said, column))
+        if DIFFER in columns and differing:
+            differ = columns[DIFFER]
+            told = cases[differ.name]
+            yes = pl.select(pl.when(pl.any_horizontal(*differing)).then(
+                pl.lit(differ.encoded("yes"), differ.polars_type))).to_series()
+            filled[differ.name] = told.zip_with(told.is_not_null(), yes)
+        return pl.DataFrame(filled)
+
+    def _read(self, texts: pl.Series) -> ColumnReading:
+        self._reader = self._reader or ColumnReader(self._kernel.knowledge)
+        return self._reader.read(texts)
+
+
+def _encoded(answers: pl.Series, column: Column) -> pl.Series:
+    """Options, or lists of them, as the column keeps them."""
+    codes = {option: column.code(option) for option in column.question.option_ids}
+    if column.question.kind is Kind.CHOICES:
+        of_each = answers.list.eval(
+            pl.element().replace_strict(codes, return_dtype=pl.Int64)).list.sum()
+        return of_each.zip_with(answers.is_not_null(), pl.Series([None], dtype=pl.Int64)).cast(
+            column.polars_type)
+    return answers.replace_strict(codes, return_dtype=column.polars_type)
+
+
+def _differs(told: pl.Series, said: pl.Series, column: Column) -> pl.Series:
+    """Where the words say something that the answer given outright does not."""
+    if column.question.kind is Kind.CHOICES:
+        return (said & ~told).ne(0).fill_null(False)
+    return said.ne(told).fill_null(False)
