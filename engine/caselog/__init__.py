@@ -1,0 +1,1 @@
+"""The case log: candidates, cases, answers with their history, diagnoses, progress, reviews."""
