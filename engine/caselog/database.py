@@ -68,6 +68,29 @@ def backups(path: Path) -> list[Path]:
     return sorted(path.parent.glob(f"{path.name}.before-*"))
 
 
+def shred(engine: Engine, place: str) -> list[Path]:
+    """Leave nothing of what was deleted: no free page, and no backup that still holds it.
+
+    Args:
+        engine: of the log.
+        place: where it is, as it was given to `open_database`.
+
+    Returns:
+        The backups that were deleted.
+
+    Raises:
+        UnavailableError: it could not be done.
+    """
+    path = sqlite_file(database_url(place))
+    gone = [] if path is None else backups(path)
+    with told(place):
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql("VACUUM FULL" if path is None else "VACUUM")
+        for backup in gone:
+            backup.unlink()
+    return gone
+
+
 def _engine(url: str, is_file: bool) -> Engine:
     if not is_file:
         return create_engine(url, poolclass=NullPool, connect_args={"connect_timeout": WAIT})
