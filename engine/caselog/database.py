@@ -106,8 +106,9 @@ def _engine(url: str, is_file: bool) -> Engine:
     def begin(connection: Connection) -> None:
         # Python's sqlite3 begins a transaction only with the first change; two processes could
         # then both have read the same state. "IMMEDIATE" lets the second one wait at its start.
-        reading = connection.get_execution_options().get("reading", False)
-        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+        options = connection.get_execution_options()
+        if options.get("isolation_level") != "AUTOCOMMIT":
+            connection.exec_driver_sql("BEGIN" if options.get("reading") else "BEGIN IMMEDIATE")
 
     return engine
 
