@@ -55,11 +55,16 @@ class Prerequisites:
                 left.remove(step)
         return frozenset(left)
 
-    def graph(self, kept: Collection[str]) -> nx.DiGraph[str]:
+    def graph(
+        self, kept: Collection[str], ends: Mapping[str, int] | None = None
+    ) -> nx.DiGraph[str]:
         """The graph of the kept steps, with one `any` edge for each step that needs one.
 
-        Of several `after_any` steps the one that is done earliest, by longest lead times, is the
-        one waited for.
+        Of several `after_any` steps the one that is done earliest is the one waited for.
+
+        Args:
+            kept: the steps.
+            ends: when each of them not done already is done; None means by longest lead times.
         """
         graph: nx.DiGraph[str] = nx.DiGraph()
         graph.add_nodes_from(step for step in self._steps if step in kept)
@@ -77,7 +82,7 @@ class Prerequisites:
                         graph.add_edge(first, step, kind="any")
             start = max((finish[earlier] for earlier in graph.predecessors(step)), default=0)
             lead = 0 if step in self._done else self._steps[step].lead_days[1]
-            finish[step] = start + lead
+            finish[step] = start + lead if ends is None else ends.get(step, 0)
         return graph
 
     @cached_property
