@@ -7,14 +7,17 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import click
+from click.core import ParameterSource
 
+from cli.budget_view import show_gain, show_more
 from cli.case_source import one_case
 from cli.diagnosis_view import plan_summary
 from cli.options import CASE, day, knowledge_option, load_knowledge
 from cli.plan_view import show_plan
 from cli.terminal import paragraph, stdout_console
 from engine.inference import InferenceEngine
-from engine.planning.formats import dot, graphml, mermaid, plan_data, svg
+from engine.planning.budget import BudgetedPlan, BudgetError, Calendar, best_plan
+from engine.planning.formats import budget_data, dot, graphml, mermaid, plan_data, svg
 from engine.planning.plan import DEFAULT_CAP, Plan, UnknownStepError, make_plan
 from engine.planning.schedule import ScheduleError, Slot, schedule
 from knowledge.canonical import canonical_json
@@ -33,15 +36,21 @@ FORMATS = ("text", "json", "mermaid", "dot", "graphml", "svg")
 @click.option("--max-steps", type=click.IntRange(0), default=DEFAULT_CAP, show_default=True,
               metavar="N", help="The most steps; 0 means all that would help. What a step needs is "
                                 "never left out, so a plan can be a little longer.")
+@click.option("--budget", type=float, metavar="HOURS",
+              help="The best plan within so many hours, proved, instead of the most steps.")
+@click.option("--by", type=day, metavar="DATE",
+              help="The best plan done before this day, such as that of the next interview; needs "
+                   "--start and --hours-per-week.")
 @click.option("--prefer", metavar="STEP", multiple=True,
               help="Take this alternative where there is a choice, such as college_course.")
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True,
               help="Text to read, or data for other programs.")
 @knowledge_option
+@click.pass_context
 def plan(
-    case: str, case_id: str | None, hours_per_week: float | None,
-    start: datetime.date | None, max_steps: int, prefer: tuple[str, ...], form: str,
-    knowledge: Path | None,
+    context: click.Context, case: str, case_id: str | None, hours_per_week: float | None,
+    start: datetime.date | None, max_steps: int, budget: float | None, by: datetime.date | None,
+    prefer: tuple[str, ...], form: str, knowledge: Path | None,
 ) -> None:
     """Show the plan for a case: each step, what it answers, and what it waits for.
 
@@ -51,27 +60,42 @@ def plan(
     Examples:
       debrief plan my-case.yaml
       debrief plan my-case.yaml --hours-per-week 6 --start 2026-03-31
+      debrief plan my-case.yaml --budget 10
+      debrief plan my-case.yaml --by 2026-04-20 --hours-per-week 6 --start 2026-03-31
       debrief plan my-case.yaml --format svg > plan.svg
     """  # noqa: D301 - \b is click's mark for text that is not to be wrapped
     if (hours_per_week is None) != (start is None):
         raise click.UsageError("Dates need both --hours-per-week and --start.")
+    if by is not None and start is None:
+        raise click.UsageError("--by needs --hours-per-week and --start as well.")
+    limited = budget is not None or by is not None
+    if limited and context.get_parameter_source("max_steps") is ParameterSource.COMMANDLINE:
+        raise click.UsageError("--max-steps does not go with --budget or --by: these choose how "
+                               "many steps there are.")
     known = load_knowledge(knowledge)
     proof = InferenceEngine(known).infer(one_case(case, case_id, known))
+    calendar = None
+    if hours_per_week is not None and start is not None:
+        calendar = Calendar(start, hours_per_week, by)
     try:
-        made = make_plan(proof, max_steps, prefer)
-        slots: Mapping[str, Slot] = {}
-        if hours_per_week is not None and start is not None:
-            slots = schedule(made, hours_per_week, start)
-    except (UnknownStepError, ScheduleError) as error:
+        if limited:
+            best = best_plan(proof, budget, calendar, prefer)
+            made, slots = best.plan, best.slots
+        else:
+            best, made = None, make_plan(proof, max_steps, prefer)
+            slots = schedule(made, calendar.hours_per_week, calendar.start) if calendar else {}
+    except (UnknownStepError, ScheduleError, BudgetError) as error:
         message = str(error)
         raise click.UsageError(message[0].upper() + message[1:] + ".") from None
     if form == "text":
-        _show(made, known, slots)
+        _show(made, known, slots, best)
     else:
-        click.echo(render(made, form, slots), nl=False)
+        click.echo(render(made, form, slots, best), nl=False)
 
 
-def render(made: Plan, form: str, slots: Mapping[str, Slot]) -> str:
+def render(
+    made: Plan, form: str, slots: Mapping[str, Slot], best: BudgetedPlan | None = None
+) -> str:
     """The plan in one of the formats for other programs, ending in a line break."""
     match form:
         case "mermaid":
@@ -83,13 +107,20 @@ def render(made: Plan, form: str, slots: Mapping[str, Slot]) -> str:
         case "svg":
             return svg(made, f"Plan for {made.case}", slots)
         case _:
-            return canonical_json({"case": made.case, **plan_data(made, slots)}) + "\n"
+            data = {"case": made.case, **plan_data(made, slots)}
+            return canonical_json(data | ({"budget": budget_data(best)} if best else {})) + "\n"
 
 
-def _show(made: Plan, known: Knowledge, slots: Mapping[str, Slot]) -> None:
+def _show(
+    made: Plan, known: Knowledge, slots: Mapping[str, Slot], best: BudgetedPlan | None
+) -> None:
     console = stdout_console()
     paragraph(console, f"Plan for {made.case}: {plan_summary(made)}", style="bold")
     if slots:
         end = max(slot.finish for slot in slots.values())
         paragraph(console, f"All done by {end.isoformat()}, at the longest lead times.")
-    show_plan(console, made, known, slots)
+    if best is not None:
+        show_gain(console, best)
+    show_plan(console, made, known, slots, best)
+    if best is not None:
+        show_more(console, best, known)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from rich.console import Console
 from rich.text import Text
 
+from cli.budget_view import show_left_out
 from cli.terminal import heading, item, paragraph
+from engine.planning.budget import BudgetedPlan
 from engine.planning.formats import days_words, note
 from engine.planning.plan import Plan, PlannedStep
 from engine.planning.schedule import Slot
@@ -28,7 +30,8 @@ def show_phases(console: Console, plan: Plan, slots: Mapping[str, Slot] | None =
 
 
 def show_plan(
-    console: Console, plan: Plan, knowledge: Knowledge, slots: Mapping[str, Slot]
+    console: Console, plan: Plan, knowledge: Knowledge, slots: Mapping[str, Slot],
+    best: BudgetedPlan | None = None,
 ) -> None:
     """Print every step of a plan in full: what to do, until when, why, and after what."""
     numbers = {planned.step.id: str(number) for number, planned in enumerate(plan.steps, 1)}
@@ -40,7 +43,13 @@ def show_plan(
     if plan.critical and not slots:
         heading(console, "What decides how long it takes")
         paragraph(console, " → ".join(titles[step] for step in plan.critical), indent=2)
-    _show_rest(console, plan, knowledge)
+    if best is None:
+        _show_steps(console, "Left out to keep the plan short (--max-steps 0 shows them)",
+                    plan.left_out, knowledge)
+    else:
+        show_left_out(console, best, knowledge)
+    _show_steps(console, "Would help, but only after a step that nothing here calls for",
+                plan.fallen_away, knowledge)
 
 
 def _show_step(
@@ -81,12 +90,10 @@ def _show_step(
         paragraph(console, line, indent=6)
 
 
-def _show_rest(console: Console, plan: Plan, knowledge: Knowledge) -> None:
-    for title, steps in (
-        ("Left out to keep the plan short (--max-steps 0 shows them)", plan.left_out),
-        ("Would help, but only after a step that nothing here calls for", plan.fallen_away),
-    ):
-        if steps:
-            heading(console, title)
-            for step in steps:
-                item(console, "•", f"{knowledge.steps[step].title} ({step})", indent=2)
+def _show_steps(
+    console: Console, title: str, steps: Sequence[str], knowledge: Knowledge
+) -> None:
+    if steps:
+        heading(console, title)
+        for step in steps:
+            item(console, "•", f"{knowledge.steps[step].title} ({step})", indent=2)

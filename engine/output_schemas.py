@@ -26,19 +26,22 @@ def output_schemas() -> dict[str, Schema]:
         "verdict": _top("verdict", "A diagnosis with its plan, as `debrief diagnose --json` prints "
                                    "for each case on a line.", _verdict()),
         "plan": _top("plan", "A plan, as `debrief plan --format json` prints it.", {
-            "case": _text("The id of the case."), **_plan_fields()}),
+            "case": _text("The id of the case."), **_plan_fields(), "budget": _budget(),
+        }, optional=("budget",)),
         "proof": _top("proof", "A proof, as `debrief explain --json` prints it: every fact, and "
                                "every rule that fired, in firing order.", _proof()),
     }
 
 
-def _top(name: str, description: str, properties: Schema) -> Schema:
+def _top(
+    name: str, description: str, properties: Schema, optional: Sequence[str] = ()
+) -> Schema:
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": f"urn:debrief:schema:{name}:1",
         "title": name,
         "description": description,
-        **_object(properties),
+        **_object(properties, optional),
     }
 
 
@@ -147,6 +150,31 @@ def _plan_fields() -> Schema:
         "hours": {"type": "number", "description": "Working hours of all steps not yet done."},
         "left_out": _list({"type": "string"}, "Steps that did not fit under the cap."),
         "fallen_away": _list({"type": "string"}, "Steps whose `after_any` steps are all missing."),
+    }
+
+
+def _budget() -> Schema:
+    decibans: Schema = {"type": "number", "minimum": 0}
+    more = _object({
+        "hours": {"type": "number", "exclusiveMinimum": 0, "description": "So many more."},
+        "gain": {"type": "number", "description": "Decibans answered besides."},
+        "added": _list({"type": "string"}, "Steps that the plan would then have."),
+        "dropped": _list({"type": "string"}, "Steps that it would then not have."),
+    })
+    return {
+        **_object({
+            "hours": {"type": ["number", "null"], "description": "The most hours; null for any."},
+            "by": {"type": ["string", "null"], "format": "date",
+                   "description": "All is done before this day; null for any."},
+            "evidence": {**decibans, "description": "Decibans answered by the plan."},
+            "most": {**decibans, "description": "Decibans answered without any limit."},
+            "too_late": _list({"type": "string"}, "Steps that cannot be done before the day."),
+            "one_hour": {"oneOf": [more, {"type": "null"}],
+                         "description": "What one hour more would buy; null without a limit."},
+            "next_gain": {"oneOf": [more, {"type": "null"}],
+                          "description": "The fewest more hours that answer more; null if none."},
+        }),
+        "description": "Present where the plan was chosen by --budget or --by; it is the best.",
     }
 
 

@@ -67,7 +67,7 @@ class BudgetedPlan:
         plan: the steps.
         slots: the dates of the steps to do; empty without a calendar.
         hours: the most hours of work; None for any number.
-        by: the day before which all is done; None for any.
+        calendar: the days there are; None for a plan without dates.
         evidence: decibans answered by the plan, what is done already included.
         most: decibans answered by the best plan without any limit.
         most_steps: the number of steps to do in that plan.
@@ -81,13 +81,18 @@ class BudgetedPlan:
     plan: Plan
     slots: Mapping[str, Slot]
     hours: float | None
-    by: datetime.date | None
+    calendar: Calendar | None
     evidence: Fraction
     most: Fraction
     most_steps: int
     too_late: tuple[str, ...]
     one_hour: More | None
     next_gain: More | None
+
+    @property
+    def by(self) -> datetime.date | None:
+        """The day before which all is done; None for any."""
+        return self.calendar.by if self.calendar else None
 
 
 def best_plan(
@@ -118,7 +123,7 @@ def best_plan(
     plan, slots = _dated(proof, chosen, calendar, selection)
     return BudgetedPlan(
         plan=plan, slots=slots, hours=hours,
-        by=calendar.by if calendar else None, evidence=chosen.evidence, most=anything.evidence,
+        calendar=calendar, evidence=chosen.evidence, most=anything.evidence,
         most_steps=len(anything.steps),
         too_late=tuple(step for step in plan.left_out if not selection.can_take(step))
         if calendar and calendar.by else (),

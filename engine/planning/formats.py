@@ -9,6 +9,7 @@ from collections.abc import Mapping
 import networkx as nx
 
 from engine.drawing.plan_drawing import Arrow, Box, draw_plan
+from engine.planning.budget import BudgetedPlan, More
 from engine.planning.plan import Plan, PlannedStep
 from engine.planning.schedule import Slot
 from knowledge.condition_syntax import JsonValue
@@ -50,6 +51,25 @@ def _step_data(planned: PlannedStep, slot: Slot | None) -> dict[str, JsonValue]:
         data["start"] = slot.start.isoformat()
         data["finish"] = slot.finish.isoformat()
     return data
+
+
+def budget_data(best: BudgetedPlan) -> dict[str, JsonValue]:
+    """What is known of the best plan for a budget, as plain data; decibans need not be whole."""
+    return {
+        "hours": best.hours,
+        "by": best.by.isoformat() if best.by else None,
+        "evidence": float(best.evidence),
+        "most": float(best.most),
+        "too_late": list(best.too_late),
+        "one_hour": _more_data(best.one_hour),
+        "next_gain": _more_data(best.next_gain),
+    }
+
+
+def _more_data(more: More | None) -> JsonValue:
+    return None if more is None else {
+        "hours": float(more.hours), "gain": float(more.gain), "added": list(more.added),
+        "dropped": list(more.dropped)}
 
 
 def shown_edges(plan: Plan) -> list[tuple[str, str, str]]:
