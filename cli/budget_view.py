@@ -17,10 +17,10 @@ def show_gain(console: Console, best: BudgetedPlan) -> None:
     limit = "" if best.hours is None else f" within {hours_words(best.hours)}"
     limit += "" if best.by is None else f" before {best.by.isoformat()}"
     steps = "the 1 step" if best.most_steps == 1 else f"the best {best.most_steps} steps"
-    share = "all" if best.evidence == best.most else f"{_percent(best.evidence / best.most)} %"
+    share = "all" if best.evidence == best.most else f"{_percent(best)} %"
     paragraph(console, f"This is proved to be the best plan{limit}. It answers {share} of the "
                        f"evidence that {steps} without any limit would answer "
-                       f"({decibans(best.evidence)} of {decibans(best.most)} decibans).")
+                       f"({best.evidence} of {best.most} decibans).")
 
 
 def show_left_out(console: Console, best: BudgetedPlan, knowledge: Knowledge) -> None:
@@ -57,11 +57,6 @@ def hours_words(hours: float | Fraction) -> str:
     return f"{float(hours):g} {'hour' if hours == 1 else 'hours'}"
 
 
-def decibans(number: Fraction) -> str:
-    """Decibans with as many digits as matter."""
-    return f"{float(number):.3g}" if number < 100 else f"{float(number):.4g}"
-
-
 def _more_words(more: More, knowledge: Knowledge) -> str:
     amount = f"{hours_words(more.hours)} more"
     if not more.gain > 0:
@@ -69,9 +64,10 @@ def _more_words(more: More, knowledge: Knowledge) -> str:
     added, dropped = ([quoted(knowledge.steps[step].title) for step in steps]
                       for steps in (more.added, more.dropped))
     instead = f" instead of {listed(dropped, 'and')}" if dropped else ""
-    return f"{amount}: {decibans(more.gain)} decibans, with {listed(added, 'and')}{instead}"
+    gain = f"{more.gain} {'deciban' if more.gain == 1 else 'decibans'}"
+    return f"{amount}: {gain}, with {listed(added, 'and')}{instead}"
 
 
-def _percent(share: Fraction) -> int:
-    """A share in whole percent, never 100 where it is less."""
-    return min(round(100 * share), 99)
+def _percent(best: BudgetedPlan) -> int:
+    """What is answered in whole percent, never 100 where it is less."""
+    return min(round(100 * best.evidence / best.most), 99)

@@ -154,10 +154,9 @@ def _plan_fields() -> Schema:
 
 
 def _budget() -> Schema:
-    decibans: Schema = {"type": "number", "minimum": 0}
     more = _object({
         "hours": {"type": "number", "exclusiveMinimum": 0, "description": "So many more."},
-        "gain": {"type": "number", "description": "Decibans answered besides."},
+        "gain": _whole("Decibans answered besides."),
         "added": _list({"type": "string"}, "Steps that the plan would then have."),
         "dropped": _list({"type": "string"}, "Steps that it would then not have."),
     })
@@ -166,8 +165,8 @@ def _budget() -> Schema:
             "hours": {"type": ["number", "null"], "description": "The most hours; null for any."},
             "by": {"type": ["string", "null"], "format": "date",
                    "description": "All is done before this day; null for any."},
-            "evidence": {**decibans, "description": "Decibans answered by the plan."},
-            "most": {**decibans, "description": "Decibans answered without any limit."},
+            "evidence": _whole("Decibans answered by the plan.", 0),
+            "most": _whole("Decibans answered without any limit.", 0),
             "too_late": _list({"type": "string"}, "Steps that cannot be done before the day."),
             "one_hour": {"oneOf": [more, {"type": "null"}],
                          "description": "What one hour more would buy; null without a limit."},

@@ -54,7 +54,7 @@ class More:
     """
 
     hours: Fraction
-    gain: Fraction
+    gain: int
     added: tuple[str, ...]
     dropped: tuple[str, ...]
 
@@ -82,8 +82,8 @@ class BudgetedPlan:
     slots: Mapping[str, Slot]
     hours: float | None
     calendar: Calendar | None
-    evidence: Fraction
-    most: Fraction
+    evidence: int
+    most: int
     most_steps: int
     too_late: tuple[str, ...]
     one_hour: More | None

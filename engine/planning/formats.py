@@ -54,12 +54,12 @@ def _step_data(planned: PlannedStep, slot: Slot | None) -> dict[str, JsonValue]:
 
 
 def budget_data(best: BudgetedPlan) -> dict[str, JsonValue]:
-    """What is known of the best plan for a budget, as plain data; decibans need not be whole."""
+    """What is known of the best plan for a budget, as plain data."""
     return {
         "hours": best.hours,
         "by": best.by.isoformat() if best.by else None,
-        "evidence": float(best.evidence),
-        "most": float(best.most),
+        "evidence": best.evidence,
+        "most": best.most,
         "too_late": list(best.too_late),
         "one_hour": _more_data(best.one_hour),
         "next_gain": _more_data(best.next_gain),
@@ -68,7 +68,7 @@ def budget_data(best: BudgetedPlan) -> dict[str, JsonValue]:
 
 def _more_data(more: More | None) -> JsonValue:
     return None if more is None else {
-        "hours": float(more.hours), "gain": float(more.gain), "added": list(more.added),
+        "hours": float(more.hours), "gain": more.gain, "added": list(more.added),
         "dropped": list(more.dropped)}
 
 

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from engine.planning.sequence import Job, Times, TooManyTriesError, in_time
-from engine.planning.worth import evidence_answered
+from engine.planning.worth import evidence_answered, shares
 from engine.symbolic.logic import (
     Formula,
     Sum,
@@ -84,7 +84,7 @@ class Chosen:
 
     steps: tuple[str, ...]
     hours: Fraction
-    evidence: Fraction
+    evidence: int
 
 
 class Selection:
@@ -124,7 +124,7 @@ class Selection:
         It has no fewer of the steps to be kept first. Of those with as few hours it is the one that
         answers most.
         """
-        more = sum_at_least(self._evidence, int(chosen.evidence * self._scale) + 1)
+        more = sum_at_least(self._evidence, chosen.evidence + 1)
         kept = sum_at_least(self._kept_first(), len(self._wanted.first & {*chosen.steps}))
         found = self._optimiser.best([self._saved(), *self._sums()], [more, kept])
         return None if found is None else self._chosen(found)
@@ -233,12 +233,11 @@ class Selection:
         answering = {finding: [self._taken[step] for step in self._pool
                                if finding in wanted.steps[step].addresses]
                      for finding in wanted.worths}
-        self._scale = 1 << max(map(len, answering.values()), default=0)
         for finding, formulas in answering.items():
-            for count in range(1, len(formulas) + 1 if wanted.worths[finding] else 0):
+            for count, share in enumerate(shares(wanted.worths[finding])[:len(formulas)], 1):
                 reached = variable(f"{finding} {count}")
                 yield _implies(reached, at_least(count, formulas))
-                self._evidence.append((reached, wanted.worths[finding] * self._scale >> count))
+                self._evidence.append((reached, share))
 
     # --- time -------------------------------------------------------------------------------------
 

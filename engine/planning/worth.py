@@ -6,15 +6,15 @@ the highest), plus the worth the knowledge gives the finding itself. Worth of a 
 the findings it answers.
 
 Evidence answered by several steps together: the knowledge does not say how far a step answers a
-finding, only that it helps. So each step counts alike, and each further one answers half of what
-the ones before left open: after n steps, 1 - 2^-n of the finding's worth. A finding thus counts
-once, however many steps speak to it, the first step matters most, and doing more still helps.
+finding, only that it helps. So each step counts alike, and each answers half of what the ones
+before left open, rounded up to a whole deciban: of 9 decibans the first step answers 5, the second
+2, a third and a fourth 1 each. A finding thus counts once, however many steps speak to it, the
+first step matters most, and doing more still helps for a while.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from fractions import Fraction
 
 from engine.proof import Proof
 from knowledge.conditions import UNDETERMINED
@@ -47,9 +47,18 @@ def step_worth(step: Step, findings: Mapping[str, int]) -> int:
     return sum(findings.get(finding, 0) for finding in step.addresses)
 
 
+def shares(worth: int) -> tuple[int, ...]:
+    """What the first, second, third ... step for a finding of this worth answers, in decibans."""
+    found: list[int] = []
+    while worth > 0:
+        found.append((worth + 1) // 2)
+        worth -= found[-1]
+    return tuple(found)
+
+
 def evidence_answered(
     steps: Mapping[str, Step], taken: Collection[str], findings: Mapping[str, int]
-) -> Fraction:
+) -> int:
     """The decibans of evidence that the steps taken answer together.
 
     Args:
@@ -57,8 +66,6 @@ def evidence_answered(
         taken: ids of the steps done or planned.
         findings: the worth of each finding that holds.
     """
-    total = Fraction(0)
-    for finding, worth in findings.items():
-        count = sum(finding in steps[step].addresses for step in taken)
-        total += worth * (1 - Fraction(1, 2 ** count))
-    return total
+    counts = {finding: sum(finding in steps[step].addresses for step in taken)
+              for finding in findings}
+    return sum(sum(shares(worth)[:counts[finding]]) for finding, worth in findings.items())
