@@ -18,12 +18,13 @@ from cli.terminal import paragraph, stdout_console
 from engine.inference import InferenceEngine
 from engine.planning.budget import BudgetedPlan, BudgetError, Calendar, best_plan
 from engine.planning.formats import budget_data, dot, graphml, mermaid, plan_data, svg
+from engine.planning.markdown_format import markdown
 from engine.planning.plan import DEFAULT_CAP, Plan, UnknownStepError, make_plan
 from engine.planning.schedule import ScheduleError, Slot, schedule
 from knowledge.canonical import canonical_json
 from knowledge.model import Knowledge
 
-FORMATS = ("text", "json", "mermaid", "dot", "graphml", "svg")
+FORMATS = ("text", "markdown", "html", "ical", "svg", "mermaid", "dot", "graphml", "json")
 
 
 @click.command(no_args_is_help=True)
@@ -44,7 +45,8 @@ FORMATS = ("text", "json", "mermaid", "dot", "graphml", "svg")
 @click.option("--prefer", metavar="STEP", multiple=True,
               help="Take this alternative where there is a choice, such as college_course.")
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True,
-              help="Text to read, or data for other programs.")
+              help="Text to read, a list to tick, a page to print, a calendar (needs dates), a "
+                   "drawing, or data for other programs.")
 @knowledge_option
 @click.pass_context
 def plan(
@@ -62,7 +64,8 @@ def plan(
       debrief plan my-case.yaml --hours-per-week 6 --start 2026-03-31
       debrief plan my-case.yaml --budget 10
       debrief plan my-case.yaml --by 2026-04-20 --hours-per-week 6 --start 2026-03-31
-      debrief plan my-case.yaml --format svg > plan.svg
+      debrief plan my-case.yaml --format html > plan.html
+      debrief plan my-case.yaml --format ical --hours-per-week 6 --start 2026-03-31 > plan.ics
     """  # noqa: D301 - \b is click's mark for text that is not to be wrapped
     if (hours_per_week is None) != (start is None):
         raise click.UsageError("Dates need both --hours-per-week and --start.")
@@ -72,6 +75,8 @@ def plan(
     if limited and context.get_parameter_source("max_steps") is ParameterSource.COMMANDLINE:
         raise click.UsageError("--max-steps does not go with --budget or --by: these choose how "
                                "many steps there are.")
+    if form == "ical" and start is None:
+        raise click.UsageError("A calendar needs dates: give --hours-per-week and --start.")
     known = load_knowledge(knowledge)
     proof = InferenceEngine(known).infer(one_case(case, case_id, known))
     calendar = None
@@ -90,14 +95,25 @@ def plan(
     if form == "text":
         _show(made, known, slots, best)
     else:
-        click.echo(render(made, form, slots, best), nl=False)
+        click.echo(render(made, form, known, slots, best).encode(), nl=False)
 
 
 def render(
-    made: Plan, form: str, slots: Mapping[str, Slot], best: BudgetedPlan | None = None
+    made: Plan, form: str, known: Knowledge, slots: Mapping[str, Slot],
+    best: BudgetedPlan | None = None,
 ) -> str:
-    """The plan in one of the formats for other programs, ending in a line break."""
+    """The plan in one of the formats but text, ending in a line break."""
     match form:
+        case "markdown":
+            return markdown(made, known, slots)
+        case "html":
+            from engine.planning.html_format import html  # noqa: PLC0415 - few need it
+
+            return html(made, known, slots)
+        case "ical":
+            from engine.planning.icalendar_format import ical  # noqa: PLC0415 - few need it
+
+            return ical(made, slots)
         case "mermaid":
             return mermaid(made)
         case "dot":

@@ -2,9 +2,9 @@
 
 Each step to do is an event over the whole days on which it is worked on, shown as free time. Where
 its lead time goes on after the work, a second event falls on the day it should be done. Tasks
-(VTODO) are left out, since the calendars of Google and Outlook ignore them. Ids hang on the case and
-the step only, so that importing a later plan moves the events and adds no second ones; the stamp is
-the first day of the plan, so the same plan gives the same bytes and a later one is newer.
+(VTODO) are left out, since the calendars of Google and Outlook ignore them. Ids hang on the case
+and the step only, so that importing a later plan moves the events and adds no second ones; the
+stamp is the first day of the plan, so the same plan gives the same bytes and a later one is newer.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def ical(plan: Plan, slots: Mapping[str, Slot]) -> str:
                 for event in _events(plan, planned, slots[planned.step.id]):
                     event.add("dtstamp", stamp)
                     calendar.add_component(event)
-    return calendar.to_ical().decode("utf-8")
+    return str(calendar.to_ical(), "utf-8")
 
 
 def _events(plan: Plan, planned: PlannedStep, slot: Slot) -> Iterator[icalendar.Event]:
@@ -69,8 +69,6 @@ def _waits(plan: Plan, planned: PlannedStep) -> Iterator[str]:
     earlier = [titles[step] for step in planned.after]
     if earlier:
         yield f"After: {listed(earlier, 'and')}"
-    if planned.needed_by:
-        yield f"Needed for: {listed([titles[step] for step in planned.needed_by], 'and')}"
 
 
 def _event(

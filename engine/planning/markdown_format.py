@@ -56,7 +56,5 @@ def _task(
         facts.append(f"*Answers:* {escaped('; '.join(titles))}")
     if planned.after:
         facts.append(f"*After:* {listed([numbers[step] for step in planned.after], 'and')}")
-    yield f"  {escaped(step.do)}"
-    yield "  "
-    yield from (f"  {fact}  " for fact in facts[:-1])
-    yield f"  {facts[-1]}"
+    yield from ("", f"  {escaped(step.do)}", "")
+    yield from (f"  - {fact}" for fact in facts)

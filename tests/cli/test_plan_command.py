@@ -55,7 +55,8 @@ def ids(made: dict[str, Any]) -> list[str]:
 @pytest.mark.parametrize("form", FORMATS)
 def test_every_format(form: str) -> None:
     """Each format goes to standard output, whole, with all steps, and nothing to the other."""
-    ended = run("plan", "-", "--format", form, stdin=SMALL_CASE)
+    dates = DATES if form == "ical" else ()
+    ended = run("plan", "-", "--format", form, *dates, stdin=SMALL_CASE)
     assert (ended.code, ended.err) == (0, "")
     assert ended.out.endswith("\n")
     assert not ended.out.endswith("\n\n")
@@ -63,8 +64,8 @@ def test_every_format(form: str) -> None:
     for step in made["steps"]:
         if form == "svg":
             assert step["title"].split()[0] in ended.out
-        else:
-            assert step["title" if form in ("text", "mermaid") else "id"] in ended.out
+        elif form != "ical" or not step["done"]:
+            assert step["id" if form in ("json", "dot", "graphml") else "title"] in ended.out
     _CHECKS[form](ended.out, made)
 
 
@@ -104,7 +105,23 @@ def _svg(out: str, made: dict[str, Any]) -> None:
     assert len(made["steps"]) <= out.count("<rect")
 
 
-_CHECKS = {"text": _text, "json": _json, "mermaid": _mermaid, "dot": _dot, "graphml": _graphml,
+def _markdown(out: str, made: dict[str, Any]) -> None:
+    assert out.startswith("# Plan for small\n")
+    assert out.count("\n- [ ] ") == sum(not step["done"] for step in made["steps"])
+
+
+def _html(out: str, made: dict[str, Any]) -> None:
+    assert out.startswith("<!doctype html>\n")
+    assert out.count("<li") == len(made["steps"])
+
+
+def _ical(out: str, made: dict[str, Any]) -> None:
+    assert out.startswith("BEGIN:VCALENDAR\r\n")
+    assert out.count("\r\nBEGIN:VEVENT\r\n") >= sum(not step["done"] for step in made["steps"])
+
+
+_CHECKS = {"text": _text, "markdown": _markdown, "html": _html, "ical": _ical, "json": _json,
+           "mermaid": _mermaid, "dot": _dot, "graphml": _graphml,
            "svg": _svg}
 
 
@@ -325,6 +342,7 @@ def test_a_budget_is_valid_by_the_schema() -> None:
     (("--by", "2026-03-31", *DATES), "no day between"),
     (("--by", "2099-01-01", *DATES), "ten years"),
     (("--budget", "5", "--max-steps", "3"), "--max-steps does not go with"),
+    (("--format", "ical"), "A calendar needs dates"),
 ])
 def test_bad_budgets(options: tuple[str, ...], said: str, tmp_path: Path) -> None:
     """A bad budget is refused in one clear line, with exit code 2 and no output."""
