@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
 from click.core import ParameterSource
+from rich.console import Console
 
-from cli.budget_view import show_gain, show_more
 from cli.case_source import one_case
 from cli.diagnosis_view import plan_summary
 from cli.options import CASE, day, knowledge_option, load_knowledge
-from cli.plan_view import show_plan
+from cli.plan_view import show_plan, show_steps
 from cli.terminal import paragraph, stdout_console
 from engine.inference import InferenceEngine
-from engine.planning.budget import BudgetedPlan, BudgetError, Calendar, best_plan
-from engine.planning.formats import budget_data, dot, graphml, mermaid, plan_data, svg
+from engine.planning.formats import dot, graphml, mermaid, plan_data, svg
 from engine.planning.markdown_format import markdown
-from engine.planning.plan import DEFAULT_CAP, Plan, UnknownStepError, make_plan
-from engine.planning.schedule import ScheduleError, Slot, schedule
+from engine.planning.plan import DEFAULT_CAP, Plan, PlanError, make_plan
+from engine.planning.schedule import Slot, schedule
+from engine.proof import Proof
 from knowledge.canonical import canonical_json
+from knowledge.condition_syntax import JsonValue
 from knowledge.model import Knowledge
 
 FORMATS = ("text", "markdown", "html", "ical", "svg", "mermaid", "dot", "graphml", "json")
@@ -79,28 +81,71 @@ def plan(
         raise click.UsageError("A calendar needs dates: give --hours-per-week and --start.")
     known = load_knowledge(knowledge)
     proof = InferenceEngine(known).infer(one_case(case, case_id, known))
-    calendar = None
-    if hours_per_week is not None and start is not None:
-        calendar = Calendar(start, hours_per_week, by)
     try:
         if limited:
-            best = best_plan(proof, budget, calendar, prefer)
-            made, slots = best.plan, best.slots
+            shown = _best(proof, budget, hours_per_week, start, by, prefer)
         else:
-            best, made = None, make_plan(proof, max_steps, prefer)
-            slots = schedule(made, calendar.hours_per_week, calendar.start) if calendar else {}
-    except (UnknownStepError, ScheduleError, BudgetError) as error:
+            shown = _usual(make_plan(proof, max_steps, prefer), hours_per_week, start)
+    except PlanError as error:
         message = str(error)
         raise click.UsageError(message[0].upper() + message[1:] + ".") from None
     if form == "text":
-        _show(made, known, slots, best)
+        _show(shown, known)
     else:
-        click.echo(render(made, form, known, slots, best).encode(), nl=False)
+        click.echo(render(shown.plan, form, known, shown.slots, shown.budget).encode(), nl=False)
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """A plan, and all that is shown with it.
+
+    Attributes:
+        slots: the dates; empty where there are none.
+        budget: what is known of it as data, where it is the best for a budget.
+        above: prints what stands above the steps of the best plan.
+        below: prints what stands below the steps.
+    """
+
+    plan: Plan
+    slots: Mapping[str, Slot]
+    budget: Mapping[str, JsonValue] | None
+    above: Callable[[Console], None]
+    below: Callable[[Console, Knowledge], None]
+
+
+def _usual(made: Plan, hours_per_week: float | None, start: datetime.date | None) -> _Shown:
+    slots: Mapping[str, Slot] = {}
+    if hours_per_week is not None and start is not None:
+        slots = schedule(made, hours_per_week, start)
+    return _Shown(made, slots, None, lambda _: None, lambda console, known: show_steps(
+        console, "Left out to keep the plan short (--max-steps 0 shows them)", made.left_out,
+        known))
+
+
+def _best(
+    proof: Proof, hours: float | None, hours_per_week: float | None,
+    start: datetime.date | None, by: datetime.date | None, prefer: tuple[str, ...],
+) -> _Shown:
+    from cli import budget_view  # noqa: PLC0415 - the solver takes its time to import
+    from engine.planning.budget import Calendar, best_plan  # noqa: PLC0415
+    from engine.planning.budget_format import budget_data  # noqa: PLC0415
+
+    calendar = None
+    if hours_per_week is not None and start is not None:
+        calendar = Calendar(start, hours_per_week, by)
+    best = best_plan(proof, hours, calendar, prefer)
+
+    def below(console: Console, known: Knowledge) -> None:
+        budget_view.show_left_out(console, best, known)
+        budget_view.show_more(console, best, known)
+
+    return _Shown(best.plan, best.slots, budget_data(best),
+                  lambda console: budget_view.show_gain(console, best), below)
 
 
 def render(
     made: Plan, form: str, known: Knowledge, slots: Mapping[str, Slot],
-    best: BudgetedPlan | None = None,
+    budget: Mapping[str, JsonValue] | None = None,
 ) -> str:
     """The plan in one of the formats but text, ending in a line break."""
     match form:
@@ -124,19 +169,18 @@ def render(
             return svg(made, f"Plan for {made.case}", slots)
         case _:
             data = {"case": made.case, **plan_data(made, slots)}
-            return canonical_json(data | ({"budget": budget_data(best)} if best else {})) + "\n"
+            return canonical_json(data | ({"budget": dict(budget)} if budget else {})) + "\n"
 
 
-def _show(
-    made: Plan, known: Knowledge, slots: Mapping[str, Slot], best: BudgetedPlan | None
-) -> None:
+def _show(shown: _Shown, known: Knowledge) -> None:
     console = stdout_console()
+    made, slots = shown.plan, shown.slots
     paragraph(console, f"Plan for {made.case}: {plan_summary(made)}", style="bold")
     if slots:
         end = max(slot.finish for slot in slots.values())
         paragraph(console, f"All done by {end.isoformat()}, at the longest lead times.")
-    if best is not None:
-        show_gain(console, best)
-    show_plan(console, made, known, slots, best)
-    if best is not None:
-        show_more(console, best, known)
+    shown.above(console)
+    show_plan(console, made, known, slots)
+    shown.below(console, known)
+    show_steps(console, "Would help, but only after a step that nothing here calls for",
+               made.fallen_away, known)

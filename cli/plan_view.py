@@ -7,9 +7,7 @@ from collections.abc import Mapping, Sequence
 from rich.console import Console
 from rich.text import Text
 
-from cli.budget_view import show_left_out
 from cli.terminal import heading, item, paragraph
-from engine.planning.budget import BudgetedPlan
 from engine.planning.formats import days_words, note
 from engine.planning.plan import Plan, PlannedStep
 from engine.planning.schedule import Slot
@@ -30,8 +28,7 @@ def show_phases(console: Console, plan: Plan, slots: Mapping[str, Slot] | None =
 
 
 def show_plan(
-    console: Console, plan: Plan, knowledge: Knowledge, slots: Mapping[str, Slot],
-    best: BudgetedPlan | None = None,
+    console: Console, plan: Plan, knowledge: Knowledge, slots: Mapping[str, Slot]
 ) -> None:
     """Print every step of a plan in full: what to do, until when, why, and after what."""
     numbers = {planned.step.id: str(number) for number, planned in enumerate(plan.steps, 1)}
@@ -43,13 +40,16 @@ def show_plan(
     if plan.critical and not slots:
         heading(console, "What decides how long it takes")
         paragraph(console, " → ".join(titles[step] for step in plan.critical), indent=2)
-    if best is None:
-        _show_steps(console, "Left out to keep the plan short (--max-steps 0 shows them)",
-                    plan.left_out, knowledge)
-    else:
-        show_left_out(console, best, knowledge)
-    _show_steps(console, "Would help, but only after a step that nothing here calls for",
-                plan.fallen_away, knowledge)
+
+
+def show_steps(
+    console: Console, title: str, steps: Sequence[str], knowledge: Knowledge
+) -> None:
+    """Print the titles of some steps that are not in the plan, or nothing where there are none."""
+    if steps:
+        heading(console, title)
+        for step in steps:
+            item(console, "•", f"{knowledge.steps[step].title} ({step})", indent=2)
 
 
 def _show_step(
@@ -88,12 +88,3 @@ def _show_step(
         lines.append(f"Can wait: up to {slack} without delaying the rest")
     for line in lines:
         paragraph(console, line, indent=6)
-
-
-def _show_steps(
-    console: Console, title: str, steps: Sequence[str], knowledge: Knowledge
-) -> None:
-    if steps:
-        heading(console, title)
-        for step in steps:
-            item(console, "•", f"{knowledge.steps[step].title} ({step})", indent=2)

@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from engine.planning.plan import Plan, check_preferred, plan_of
+from engine.planning.plan import Plan, PlanError, check_preferred, plan_of
 from engine.planning.prerequisites import Prerequisites
 from engine.planning.schedule import ScheduleError, Slot, daily_hours, schedule, slot
 from engine.planning.selection import Chosen, Deadline, Selection, Wanted
@@ -23,7 +23,7 @@ MAX_DAYS = 3660
 """The furthest date that is planned for, in days from the first one."""
 
 
-class BudgetError(ValueError):
+class BudgetError(PlanError):
     """The hours or dates of a budget cannot be used."""
 
 

@@ -9,7 +9,6 @@ from collections.abc import Mapping
 import networkx as nx
 
 from engine.drawing.plan_drawing import Arrow, Box, draw_plan
-from engine.planning.budget import BudgetedPlan, More
 from engine.planning.plan import Plan, PlannedStep
 from engine.planning.schedule import Slot
 from knowledge.condition_syntax import JsonValue
@@ -51,25 +50,6 @@ def _step_data(planned: PlannedStep, slot: Slot | None) -> dict[str, JsonValue]:
         data["start"] = slot.start.isoformat()
         data["finish"] = slot.finish.isoformat()
     return data
-
-
-def budget_data(best: BudgetedPlan) -> dict[str, JsonValue]:
-    """What is known of the best plan for a budget, as plain data."""
-    return {
-        "hours": best.hours,
-        "by": best.by.isoformat() if best.by else None,
-        "evidence": best.evidence,
-        "most": best.most,
-        "too_late": list(best.too_late),
-        "one_hour": _more_data(best.one_hour),
-        "next_gain": _more_data(best.next_gain),
-    }
-
-
-def _more_data(more: More | None) -> JsonValue:
-    return None if more is None else {
-        "hours": float(more.hours), "gain": more.gain, "added": list(more.added),
-        "dropped": list(more.dropped)}
 
 
 def shown_edges(plan: Plan) -> list[tuple[str, str, str]]:

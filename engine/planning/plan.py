@@ -21,7 +21,11 @@ from knowledge.model import Knowledge, Step
 DEFAULT_CAP = 10
 
 
-class UnknownStepError(ValueError):
+class PlanError(ValueError):
+    """A plan cannot be made as it was asked for; the message says why."""
+
+
+class UnknownStepError(PlanError):
     """A step was named that the knowledge does not have, or that is no alternative."""
 
 

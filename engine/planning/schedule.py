@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from engine.planning.plan import Plan, PlannedStep
+from engine.planning.plan import Plan, PlanError, PlannedStep
 from knowledge.model import Step
 
 DAYS_A_WEEK = 7
@@ -23,7 +23,7 @@ SHORT = 1
 LAST_DATE = datetime.date(9000, 1, 1)
 
 
-class ScheduleError(ValueError):
+class ScheduleError(PlanError):
     """The hours or the start date cannot be used."""
 
 
