@@ -28,6 +28,7 @@ COMMANDS = {
     "diagnose": Entry("cli.diagnose", "Diagnose cases kept in files."),
     "explain": Entry("cli.explain", "Show why: every rule behind a verdict, finding or step."),
     "plan": Entry("cli.plan", "Show the plan: as text, dates, a drawing, or for other programs."),
+    "letter": Entry("cli.letter", "Draft a letter to the employer, or a script for the call."),
     "accuracy": Entry("cli.accuracy", "Show how often diagnoses agree with confirmed reasons."),
     "questions": Entry("cli.questions", "List the questions, or show one."),
     "findings": Entry("cli.findings", "List what can be found, or show one finding."),

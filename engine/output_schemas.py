@@ -21,7 +21,7 @@ _ANSWER: Schema = {
 
 
 def output_schemas() -> dict[str, Schema]:
-    """The schemas by name: verdict, plan, proof. They do not depend on the knowledge."""
+    """The schemas by name: verdict, plan, proof, letter. They do not depend on the knowledge."""
     return {
         "verdict": _top("verdict", "A diagnosis with its plan, as `debrief diagnose --json` prints "
                                    "for each case on a line.", _verdict()),
@@ -30,6 +30,17 @@ def output_schemas() -> dict[str, Schema]:
         }, optional=("budget",)),
         "proof": _top("proof", "A proof, as `debrief explain --json` prints it: every fact, and "
                                "every rule that fired, in firing order.", _proof()),
+        "letter": _top("letter", "A draft, as `debrief letter --format json` prints it.", {
+            "case": _text("The id of the case."),
+            "letter": _text("The kind of letter."),
+            "title": _text("Its title."),
+            "markdown": _text("The draft; a blank left is a question in square brackets."),
+            "missing": _list(_object({
+                "name": _text("The name of the blank, for --set."),
+                "question": _text("What to ask the sender."),
+            }), "The blanks left, in the order of the text."),
+            "cautions": _list({"type": "string"}, "What the sender should know first."),
+        }),
     }
 
 

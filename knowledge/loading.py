@@ -44,7 +44,7 @@ class FileKind:
     heading: str = ""
 
 
-OTHER_FOLDERS = ("cases", "cornerstones")
+OTHER_FOLDERS = ("cases", "cornerstones", "letters")
 """Folders beside the knowledge that hold YAML of another kind."""
 KINDS = (
     FileKind("diagnosis", "category"),
