@@ -14,13 +14,12 @@ from cli.failures import FileFailure, KnowledgeFailure
 from cli.options import CASE, knowledge_option, load_knowledge
 from cli.talk import Leave, Talk
 from engine.inference import InferenceEngine
-from engine.letters.draft import Draft, UnknownBlankError, draft
+from engine.letters.draft import Draft, draft
 from engine.letters.letter_data import letter_data
 from engine.letters.plain_text import plain_text
 from engine.proof import Proof
 from knowledge.canonical import canonical_json
 from knowledge.letters import Letter, Letters, load_letters
-from knowledge.model import Knowledge
 from knowledge.problems import KnowledgeError, closest, printable
 
 FORMATS = ("text", "markdown", "docx", "json")
@@ -116,7 +115,7 @@ def _given(given: Sequence[str], letter: Letter, letters: Letters) -> dict[str, 
         name, equals, text = each.partition("=")
         name = name.strip()
         if not equals:
-            raise click.UsageError("--set takes NAME=WORDS, such as --set interviewer=\"Ms Rivera\"; "
+            raise click.UsageError("--set takes NAME=WORDS, such as --set role=\"planner\"; "
                                    f"'{each[:60]}' has no =.")
         if name not in letter.template.blanks:
             near = closest(name, letter.template.blanks)

@@ -19,6 +19,7 @@ from knowledge.condition_syntax import JsonValue
 from knowledge.conditions import UNDETERMINED
 from knowledge.cornerstone_schema import cornerstone_defs, cornerstone_schema
 from knowledge.fields import IDENTIFIER
+from knowledge.letter_schema import letters_defs, letters_schema
 from knowledge.model import Kind, Knowledge
 from knowledge.records import EVERY_PLAN, MAX_DECIBANS, MAX_LEAD_DAYS
 from knowledge.schema_parts import (
@@ -55,8 +56,8 @@ def knowledge_schemas(knowledge: Knowledge) -> dict[str, Schema]:
         knowledge: all that a file may name: its questions, options, findings, steps and so on.
 
     Returns:
-        Schemas for diagnosis, sources, questions, findings, rules, steps and cornerstones, and for
-        a case.
+        Schemas for diagnosis, sources, questions, findings, rules, steps, cornerstones and
+        letters, and for a case.
     """
     return {
         "diagnosis": _diagnosis(),
@@ -66,6 +67,8 @@ def knowledge_schemas(knowledge: Knowledge) -> dict[str, Schema]:
         "rules": _rules(knowledge),
         "steps": _steps(knowledge),
         "cornerstones": _cornerstones(knowledge),
+        "letters": _file("letters", "What the letters need besides their own text.",
+                         letters_schema(knowledge), letters_defs(knowledge)),
         "case": _file("case", "One rejection, as it is remembered.", case_schema(knowledge)),
     }
 

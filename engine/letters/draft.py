@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from engine.planning.markdown_format import escaped
+from engine.markdown_text import escaped
 from engine.proof import Proof
 from knowledge.conditions import Situation, truth
 from knowledge.letter_template import ANSWERED, CONCERN, FOUND
@@ -43,7 +43,7 @@ class Draft:
     @property
     def markdown(self) -> str:
         """The letter as Markdown, each blank left as a question in square brackets."""
-        return MARKED.sub(lambda found: rf"\[{found[1]}\]", self.marked)
+        return MARKED.sub(r"[\1]", self.marked)
 
 
 def draft(letter: Letter, letters: Letters, proof: Proof, given: Mapping[str, str]) -> Draft:

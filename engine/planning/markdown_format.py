@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 
+from engine.markdown_text import escaped
 from engine.planning.formats import note
 from engine.planning.plan import Plan, PlannedStep
 from engine.planning.schedule import Slot
 from engine.prose import listed
 from knowledge.model import Knowledge
-from knowledge.problems import printable
-
-SIGNS = re.compile(r"([\\`*_\[\]<>#|~&$])")
-"""What means something in Markdown, so that it is written with a backslash."""
 
 
 def markdown(plan: Plan, knowledge: Knowledge, slots: Mapping[str, Slot]) -> str:
@@ -33,11 +29,6 @@ def markdown(plan: Plan, knowledge: Knowledge, slots: Mapping[str, Slot]) -> str
         for planned in phase:
             lines += [*_task(planned, numbers, knowledge, slots), ""]
     return "\n".join(lines).rstrip("\n") + "\n"
-
-
-def escaped(text: str) -> str:
-    """Text in which nothing means anything to Markdown."""
-    return SIGNS.sub(r"\\\1", " ".join(printable(text).split()))
 
 
 def _task(

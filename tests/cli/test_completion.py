@@ -24,6 +24,7 @@ def completions(*words: str) -> list[str]:
     (("",), list(COMMANDS)),
     (("diagnose", "--m"), ["--max-steps"]),
     (("plan", "x.yaml", "--format", "s"), ["svg"]),
+    (("letter", "x.yaml", "f"), ["feedback-request", "follow-up"]),
     (("rules", ""), ["check", "diff", "doc", "show", "test"]),
 ], ids=str)
 def test_completion_for_bash(words: tuple[str, ...], offered: list[str]) -> None:
@@ -33,7 +34,7 @@ def test_completion_for_bash(words: tuple[str, ...], offered: list[str]) -> None
 
 @pytest.mark.parametrize("words", [
     ("diagnose", "my"), ("diagnose", "a.yaml", "my"), ("explain", "my"), ("plan", "my"),
-    ("ask", "my"),
+    ("letter", "my"), ("ask", "my"),
 ], ids=named)
 def test_completion_of_case_files(words: tuple[str, ...]) -> None:
     """Where a case is named, bash is told to complete file names."""

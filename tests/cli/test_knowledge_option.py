@@ -14,6 +14,7 @@ TINY_OUTPUT: dict[tuple[str, ...], tuple[list[str], str]] = {
     ("diagnose",): (["CASE"], "Too little matched"),
     ("explain",): (["CASE"], "Rule M1: A few were met"),
     ("plan",): (["CASE"], "Let a day pass"),
+    ("letter",): (["CASE", "note"], "Dear [Whom did you talk with?],"),
     ("accuracy",): (["CASE"], "Ability was doubted"),
     ("questions",): ([], "work.match"),
     ("questions", "show"): (["work.match"], "It is the plainest check."),

@@ -74,8 +74,9 @@ def test_every_option_is_used_in_some_test() -> None:
     assert not missing
 
 
-@pytest.mark.parametrize("words", [("diagnose", "CASE"), ("explain", "CASE"), ("plan", "CASE")],
-                         ids=named)
+@pytest.mark.parametrize("words", [
+    ("diagnose", "CASE"), ("explain", "CASE"), ("plan", "CASE"), ("letter", "CASE", "note"),
+], ids=named)
 def test_a_condition_too_large_to_infer_with(
     words: tuple[str, ...], tiny: Path, rulebase: Path
 ) -> None:

@@ -13,7 +13,7 @@ from markdown_it import MarkdownIt
 
 from engine.drawing.text_wrap import legal
 from engine.planning.html_format import html
-from engine.planning.markdown_format import escaped, markdown
+from engine.planning.markdown_format import markdown
 from engine.planning.plan import Plan, make_plan
 from engine.planning.schedule import schedule
 from engine.proof import Proof
@@ -30,12 +30,6 @@ def plain(text: str) -> str:
     return "".join(token.content for token in tokens if token.type == "text")
 
 
-@given(st.text())
-def test_escaped_text_means_nothing_to_markdown(text: str) -> None:
-    """Whatever signs a text has, a reader sees it as it is."""
-    assert plain(escaped(text)) == " ".join(printable(text).split())
-
-
 @given(random_proofs(titles))
 @settings(deadline=None, max_examples=40)
 def test_markdown_has_a_task_for_each_step(proof: Proof) -> None:
@@ -46,7 +40,7 @@ def test_markdown_has_a_task_for_each_step(proof: Proof) -> None:
     assert [task[:5] for task in tasks] == [
         f"- [{'x' if planned.done else ' '}]" for planned in plan.steps]
     for number, (task, planned) in enumerate(zip(tasks, plan.steps, strict=True), 1):
-        assert f"{number}. {' '.join(printable(planned.step.title).split())}" in plain(task[6:])
+        assert f"{number}. {printable(' '.join(planned.step.title.split()))}" in plain(task[6:])
 
 
 class _Page(HTMLParser):
