@@ -88,7 +88,10 @@ class Plan:
             for phase in range(1, last + 1))
 
 
-def make_plan(proof: Proof, cap: int = DEFAULT_CAP, prefer: Collection[str] = ()) -> Plan:
+def make_plan(
+    proof: Proof, cap: int = DEFAULT_CAP, prefer: Collection[str] = (),
+    keep: Collection[str] = (), barred: Collection[str] = (),
+) -> Plan:
     """The plan for a proof.
 
     Args:
@@ -96,14 +99,16 @@ def make_plan(proof: Proof, cap: int = DEFAULT_CAP, prefer: Collection[str] = ()
         cap: the most steps to plan, those already done not counted; 0 means all. Steps that a kept
             one needs are always kept, so a single step may take the plan over the cap.
         prefer: alternatives to take where there is a choice.
+        keep: steps called for to take first, with those of every plan, whatever the cap.
+        barred: steps never to take.
 
     Raises:
         UnknownStepError: `prefer` names something that is no alternative.
     """
     check_preferred(prefer, proof.knowledge)
     worths = _step_worths(proof)
-    needs = _decide_choices(proof, worths, prefer)
-    kept = needs.without_spares(_fill(needs, worths, proof, cap))
+    needs = _decide_choices(proof, worths, prefer, barred)
+    kept = needs.without_spares(_fill(needs, worths, proof, cap, keep))
     return plan_of(proof, needs, kept)
 
 
@@ -173,7 +178,7 @@ def _step_worths(proof: Proof) -> dict[str, int]:
 
 
 def _decide_choices(
-    proof: Proof, worths: Mapping[str, int], prefer: Collection[str]
+    proof: Proof, worths: Mapping[str, int], prefer: Collection[str], barred: Collection[str]
 ) -> Prerequisites:
     """Take one step of every choice: the preferred one, else the one that makes most possible."""
     knowledge = proof.knowledge
@@ -185,20 +190,21 @@ def _decide_choices(
         wanted = [step for step in knowledge.steps
                   if step in prefer and knowledge.steps[step].choice == choice]
         others = [step for step in called if step not in options]
-        trials = [Prerequisites(knowledge.steps, [*others, option], proof.done)
+        trials = [Prerequisites(knowledge.steps, [*others, option], proof.done, barred)
                   for option in wanted[:1] or options]
         best = max(trials, key=lambda trial: sum(worths[step] for step in trial.possible))
         called = [step for step in knowledge.steps if step in best.called]
-    return Prerequisites(knowledge.steps, called, proof.done)
+    return Prerequisites(knowledge.steps, called, proof.done, barred)
 
 
 def _fill(
-    needs: Prerequisites, worths: Mapping[str, int], proof: Proof, cap: int
+    needs: Prerequisites, worths: Mapping[str, int], proof: Proof, cap: int,
+    keep: Collection[str],
 ) -> frozenset[str]:
     kept: frozenset[str] = frozenset()
     waiting = [step for step in needs.called if step in needs.possible]
     for step in waiting:
-        if proof.knowledge.steps[step].every_plan:
+        if proof.knowledge.steps[step].every_plan or step in keep:
             kept |= needs.possible[step]
     first = True
     while True:
