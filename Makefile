@@ -35,6 +35,9 @@ generate: $(READY)  ## write rules.md, docs/cli.md, the schemas, the pictures an
 
 bench: $(READY)  ## measure, as ratios in one run
 	$(BIN)/python benchmarks/start_up.py
+	$(BIN)/python benchmarks/rules_check.py
+	$(BIN)/python -m benchmarks.audit
+	$(BIN)/python -m benchmarks.record
 
 clean:  ## remove what the other targets made
 	rm -rf $(VENV) dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -16,6 +16,7 @@ from cli.case_source import again
 from cli.case_text import case_text
 from cli.diagnosis_view import show_diagnosis
 from cli.failures import INTERRUPTED, Failure
+from cli.guide import Guide, load_prior
 from cli.options import day, knowledge_option, load_knowledge
 from cli.questionnaire import Questionnaire
 from cli.reply import UNKNOWN
@@ -38,6 +39,10 @@ SUFFIXES = (".yaml", ".yml", *JSON_SUFFIXES)
 @click.option("--section", "sections", metavar="NAME", multiple=True,
               help="Ask only this section: the beginning of its title, or of question ids such "
                    "as fb. Can be given several times.")
+@click.option("--order", type=click.Choice(("smart", "section")),
+              help="smart: first what is expected to tell most, until the verdict is settled; "
+                   "section: one topic after the other, to the end. [default: smart; section with "
+                   "--section, --all or --review]")
 @click.option("--all", "everything", is_flag=True,
               help="Ask everything, also what your other answers make less useful.")
 @click.option("--review", is_flag=True, help="Go through answered questions again as well.")
@@ -45,7 +50,7 @@ SUFFIXES = (".yaml", ".yml", *JSON_SUFFIXES)
               help="Write this date, as 2026-03-31, into the case.")
 @knowledge_option
 def ask(
-    case: str | None, sections: tuple[str, ...], everything: bool, review: bool,
+    case: str | None, sections: tuple[str, ...], order: str | None, everything: bool, review: bool,
     date_given: date | None, knowledge: Path | None,
 ) -> None:
     """Answer the questionnaire, then see the diagnosis and a plan.
@@ -54,18 +59,26 @@ def ask(
     same command. Without CASE.yaml you are asked where to keep your answers, if anywhere.
     Nothing leaves this computer.
 
+    You are asked first what is expected to tell most, and told how it stands after each answer.
+    Once no further answer can change the verdict, which is proved, you can stop or go on.
+
     \b
     Examples:
       debrief ask my-case.yaml
+      debrief ask my-case.yaml --order section
       debrief ask my-case.yaml --review --section fb
     """  # noqa: D301 - \b is click's mark for text that is not to be wrapped
+    if order == "smart" and (everything or review):
+        raise click.UsageError("--order smart asks what matters only; --all and --review go by "
+                               "section. Leave one of them out.")
     known = load_knowledge(knowledge)
     questions = _selected(known, sections)
+    smart = order == "smart" or not (order or sections or everything or review)
     for stream in (sys.stdin, sys.stdout):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
     _Session(known, knowledge, date_given).hold(
-        case, questions, everything, review)
+        case, questions, everything, review, smart)
 
 
 def _selected(knowledge: Knowledge, sections: Sequence[str]) -> list[Question]:
@@ -98,7 +111,8 @@ class _Session:
         self._questionnaire: Questionnaire | None = None
 
     def hold(
-        self, case: str | None, questions: Sequence[Question], everything: bool, review: bool
+        self, case: str | None, questions: Sequence[Question], everything: bool, review: bool,
+        smart: bool,
     ) -> None:
         """Hold the dialogue, and show the diagnosis at its end."""
         try:
@@ -109,8 +123,13 @@ class _Session:
                 self._greet()
             if case is None:
                 given = self._ask_where()
+            guide = None
+            if smart:
+                prior = load_prior(self._knowledge, self._folder)
+                guide = Guide(self._knowledge, questions, prior)
             self._questionnaire = Questionnaire(
-                self._knowledge, questions, given, self._keep, self._talk, everything, review)
+                self._knowledge, questions, given, self._keep, self._talk, everything, review,
+                guide)
             self._introduce(len(given))
             self._questionnaire.run()
             self._diagnose(self._questionnaire.answers)

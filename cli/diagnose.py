@@ -14,7 +14,7 @@ from cli.terminal import stdout_console
 from engine.inference import InferenceEngine
 from engine.planning.plan import DEFAULT_CAP, make_plan
 from engine.unknowns import prospects
-from engine.verdict import verdict_data
+from engine.verdict_data import verdict_data
 from knowledge.canonical import canonical_json
 
 

@@ -6,15 +6,13 @@ from rich.console import Console
 from rich.text import Text
 
 from cli.plan_view import show_phases
-from cli.terminal import NARROW, bar, heading, item, paragraph
-from engine.diagnosis import lead
+from cli.terminal import heading, item, paragraph
+from cli.verdict_view import show_categories, show_verdict
 from engine.explanation import Weight, weights
-from engine.planning.formats import days_words
 from engine.planning.plan import Plan
 from engine.proof import Proof
-from engine.prose import asked, quoted, signed, value_words, weight_words
+from engine.prose import asked, days_words, quoted, signed, value_words
 from engine.unknowns import Prospect
-from engine.verdict import certainty_words, reason_undecided
 from knowledge.conditions import UNDETERMINED
 from knowledge.model import Knowledge
 
@@ -34,8 +32,8 @@ def show_diagnosis(
         open_questions: what is unknown and could matter, the most useful first.
         named: how the command line names the case once more; empty if it cannot.
     """
-    _show_verdict(console, proof)
-    _show_categories(console, proof)
+    show_verdict(console, proof)
+    show_categories(console, proof)
     _show_evidence(console, proof)
     _show_open_questions(console, proof, open_questions)
     _show_plan(console, plan, named)
@@ -44,50 +42,6 @@ def show_diagnosis(
         for command, what in (("explain", "Every rule behind this"),
                               ("plan", "Each step in full")):
             item(console, "•", f"{what}: debrief {command} {named}", indent=2)
-
-
-def _show_verdict(console: Console, proof: Proof) -> None:
-    knowledge = proof.knowledge
-    diagnosis = proof.diagnosis
-    console.print(Text(f"Case {proof.case.id}", style="bold"))
-    console.print()
-    if diagnosis.leading == UNDETERMINED:
-        words = knowledge.policy.undetermined
-        paragraph(console, words.title + ".", style="bold yellow")
-        paragraph(console, words.means)
-        console.print()
-        paragraph(console, reason_undecided(proof))
-        return
-    category = knowledge.categories[diagnosis.leading]
-    percent = round(100 * diagnosis.probabilities[category.id])
-    certainty = certainty_words(proof)
-    headline = f"{certainty}: {category.title[0].lower()}{category.title[1:]}."
-    paragraph(console, headline[0].upper() + headline[1:], style="bold green")
-    paragraph(console, category.means)
-    console.print()
-    ahead = lead(diagnosis)
-    paragraph(console, f"How sure: {percent} %. It is {ahead} decibans ahead of everything else, "
-                       f"which is {weight_words(ahead)}.")
-    if diagnosis.second is not None:
-        second = knowledge.categories[diagnosis.second].title
-        paragraph(console, f"A second reason is close behind: {quoted(second)}. Reasons often come "
-                           "in pairs.")
-
-
-def _show_categories(console: Console, proof: Proof) -> None:
-    diagnosis = proof.diagnosis
-    titles = {name: proof.knowledge.categories[name].title for name in diagnosis.ranking}
-    wide = max(len(title) for title in titles.values())
-    heading(console, "How likely, with the evidence in decibans (3: twice, 10: ten times likelier)")
-    for name in diagnosis.ranking:
-        probability = diagnosis.probabilities[name]
-        numbers = f"{round(100 * probability):3} %  {signed(diagnosis.totals[name]):>4}"
-        if console.width < max(NARROW, wide + 22):
-            paragraph(console, titles[name], indent=2)
-            paragraph(console, f"{numbers}  {bar(probability, 12)}", indent=4)
-        else:
-            drawn = bar(probability, min(24, console.width - wide - 20))
-            paragraph(console, f"{titles[name]:<{wide}}  {numbers}  {drawn}", indent=2)
 
 
 def _show_evidence(console: Console, proof: Proof) -> None:

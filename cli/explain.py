@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
-from rich.console import Console
 
-from cli.case_source import one_case
+from cli.case_source import STDIN, again, one_case
+from cli.explain_view import show_trace, show_tree
 from cli.failures import Failure
+from cli.justification_view import show_justification
 from cli.options import CASE, json_option, knowledge_option, load_knowledge
-from cli.terminal import heading, item, paragraph, stdout_console
-from engine.explanation import Node, NothingToExplainError, explainable
+from cli.terminal import stdout_console
+from engine.explanation import VERDICT, NothingToExplainError, explainable
 from engine.explanation import explain as explanation
 from engine.inference import InferenceEngine
-from engine.proof import Proof
 from engine.proof_data import proof_json
-from engine.prose import fact_sentence
 from knowledge.conditions import UNDETERMINED
-from knowledge.model import Knowledge
 from knowledge.problems import closest
 
 
@@ -27,90 +25,69 @@ from knowledge.problems import closest
 @click.argument("case", metavar="CASE", type=CASE)
 @click.argument("what", metavar="[WHAT]", default="")
 @click.option("--case", "case_id", metavar="ID", help="Which case, where the file holds several.")
-@click.option("--trace", is_flag=True, help="Show every rule in the order in which it fired.")
+@click.option("--trace", is_flag=True,
+              help="Show every rule in the order in which it fired, with all it matched and added.")
+@click.option("--why-not", "absent", metavar="WHAT",
+              help="Show why this category, finding, step or rule does not hold: the nearest miss.")
+@click.option("--all", "everything", is_flag=True,
+              help="With --why-not: list all that is as near, and the other rules.")
 @json_option
 @knowledge_option
 def explain(
-    case: str, what: str, case_id: str | None, trace: bool, as_json: bool, knowledge: Path | None
+    case: str, what: str, case_id: str | None, trace: bool, absent: str | None,
+    everything: bool, as_json: bool, knowledge: Path | None,
 ) -> None:
-    """Show why: the proof as a tree, from the verdict down to the answers.
+    """Show why: the evidence for and against each reason, every rule with its source.
 
-    CASE is a YAML, JSON or JSON Lines file, or - for standard input. WHAT is the id of a category,
-    finding, step or rule; without it the verdict is explained. With --json the whole proof is
-    printed, whatever WHAT is.
+    CASE is a YAML, JSON or JSON Lines file, or - for standard input. Without WHAT the verdict is
+    justified: how sure it is, what does not fit together, and the evidence piece by piece. WHAT is
+    the id of a category, finding, step or rule, or the word verdict: that is then shown as a tree
+    down to the answers. With --json the whole proof is printed, whatever WHAT is.
 
     \b
     Examples:
       debrief explain my-case.yaml
       debrief explain my-case.yaml experience_gap
+      debrief explain my-case.yaml verdict
       debrief explain my-case.yaml --trace
+      debrief explain my-case.yaml --why-not culture_fit
     """  # noqa: D301 - \b is click's mark for text that is not to be wrapped
+    if absent is None and everything:
+        raise click.UsageError("--all lists what --why-not finds; give both.")
+    if absent is not None and (what or trace):
+        raise click.UsageError("--why-not asks about one thing; leave WHAT and --trace out.")
     known = load_knowledge(knowledge)
-    proof = InferenceEngine(known).infer(one_case(case, case_id, known))
-    if what and what not in explainable(known) and what != UNDETERMINED:
-        near = closest(what, explainable(known))
-        hint = f" Did you mean '{near}'?" if near else ""
-        raise click.UsageError(
-            f"There is no category, finding, step or rule '{what[:60]}'.{hint}")
+    one = one_case(case, case_id, known)
+    if absent is None:
+        _refuse_unknown(what, (*explainable(known), VERDICT))
+    else:
+        _refuse_unknown(absent, explainable(known))
+    if absent is not None:
+        from cli.why_not import explain_why_not  # noqa: PLC0415 - z3 takes its time to import
+        named = "" if case == STDIN else again(case, case_id or "", knowledge)
+        explain_why_not(known, one, absent, everything, as_json, named)
+        return
+    proof = InferenceEngine(known).infer(one)
     if as_json:
         click.echo(proof_json(proof))
         return
     console = stdout_console()
     if trace:
-        _show_trace(console, proof)
+        show_trace(console, proof)
+        return
+    if not what:
+        named = "" if case == STDIN else again(case, case_id or "", knowledge)
+        show_justification(console, proof, named)
         return
     try:
-        tree = explanation(proof, what)
-        _show_tree(console, tree, 0)
-        _show_sources(console, tree, known)
+        show_tree(console, explanation(proof, what), known)
     except NothingToExplainError as error:
         raise Failure(f"{error.what[0].upper()}{error.what[1:]}.") from None
 
 
-def _show_tree(console: Console, node: Node, depth: int) -> None:
-    indent = min(2 * depth, console.width // 2)
-    item(console, "•" if depth else "▪", node.text + (" (see above)" if node.repeated else ""),
-         indent=indent)
-    if node.because:
-        cited = f" [{', '.join(node.sources)}]" if node.sources else ""
-        paragraph(console, f"because {_lowered(node.because)}{cited}", indent=indent + 2,
-                  style="dim")
-    for child in node.children:
-        _show_tree(console, child, depth + 1)
-
-
-def _show_sources(console: Console, tree: Node, known: Knowledge) -> None:
-    cited = dict.fromkeys(_cited(tree))
-    if cited:
-        heading(console, "Sources")
-    for name in known.sources:
-        if name in cited:
-            item(console, "•", f"{name}: {known.sources[name].title}", indent=2)
-
-
-def _cited(node: Node) -> Iterator[str]:
-    yield from node.sources
-    for child in node.children:
-        yield from _cited(child)
-
-
-def _lowered(because: str) -> str:
-    """The reason as a clause: without its full stop, and small where it began a sentence."""
-    keep = not because[:1].isalpha() or (because[:2].isalpha() and because[:2].isupper())
-    return (because if keep else because[0].lower() + because[1:]).removesuffix(".")
-
-
-def _show_trace(console: Console, proof: Proof) -> None:
-    stratum = ""
-    for firing in proof.firings:
-        if firing.stratum.value != stratum:
-            stratum = firing.stratum.value
-            paragraph(console, stratum.upper(), style="bold")
-        rule = proof.knowledge.rules.get(firing.rule)
-        item(console, f"{firing.number}.", f"{firing.rule}" + (f": {rule.title}" if rule else ""),
-             width=4)
-        for fact in firing.matched:
-            item(console, "←", fact_sentence(fact, proof.knowledge), indent=5)
-        for fact in firing.concluded:
-            again = "" if fact in firing.added else " (stood already)"
-            item(console, "→", fact_sentence(fact, proof.knowledge) + again, indent=5)
+def _refuse_unknown(what: str, names: Sequence[str]) -> None:
+    if what and what not in (*names, UNDETERMINED):
+        near = closest(what, names)
+        hint = f" Did you mean '{near}'?" if near else ""
+        raise click.UsageError(
+            f"There is no category, finding, step or rule '{what[:60]}'.{hint}")

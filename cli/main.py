@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import importlib.metadata
 import io
 import os
 import sys
@@ -29,6 +28,11 @@ COMMANDS = {
     "explain": Entry("cli.explain", "Show why: every rule behind a verdict, finding or step."),
     "plan": Entry("cli.plan", "Show the plan: as text, dates, a drawing, or for other programs."),
     "letter": Entry("cli.letter", "Draft a letter to the employer, or a script for the call."),
+    "whatif": Entry("cli.whatif", "Show what would follow from other answers, before and after."),
+    "flip": Entry("cli.flip", "Show the smallest change of answers that would alter the verdict."),
+    "settle": Entry("cli.settle", "Show whether the verdict is settled, or what to ask next."),
+    "record": Entry("cli.record", "Write the audit record of a case, or show it as a page."),
+    "replay": Entry("cli.replay", "Derive audit records anew, and compare bit for bit."),
     "accuracy": Entry("cli.accuracy", "Show how often diagnoses agree with confirmed reasons."),
     "questions": Entry("cli.questions", "List the questions, or show one."),
     "findings": Entry("cli.findings", "List what can be found, or show one finding."),
@@ -72,6 +76,8 @@ class LazyGroup(click.Group):
 
 def _show_version(context: click.Context, _option: click.Parameter, wanted: bool) -> None:
     if wanted and not context.resilient_parsing:
+        import importlib.metadata  # noqa: PLC0415 - takes as long as click, for this alone
+
         try:
             version = importlib.metadata.version("debrief")
         except importlib.metadata.PackageNotFoundError:

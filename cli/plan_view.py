@@ -8,10 +8,10 @@ from rich.console import Console
 from rich.text import Text
 
 from cli.terminal import heading, item, paragraph
-from engine.planning.formats import days_words, note
+from engine.planning.formats import note
 from engine.planning.plan import Plan, PlannedStep
 from engine.planning.schedule import Slot
-from engine.prose import listed, quoted
+from engine.prose import days_words, listed, quoted
 from knowledge.model import Knowledge
 
 

@@ -1,13 +1,14 @@
 """The questionnaire as a dialogue: one question, one reply, in plain lines.
 
 Nothing is coloured, moved or cleared, so that screen readers and simple terminals can follow.
-Which question is useful is for the engine to say; the order is that of the knowledge.
+Which question is useful is for the engine to say; the order is that of the knowledge, or a guide's.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
+from cli.guide import Guide
 from cli.reply import MOVES, Move, UnclearReply, read_reply
 from cli.talk import Leave, Talk
 from engine.bearing import bearing
@@ -28,7 +29,7 @@ class Questionnaire:
     def __init__(
         self, knowledge: Knowledge, questions: Sequence[Question], answers: Mapping[str, Value],
         keep: Callable[[str, Value | None], None], talk: Talk, everything: bool = False,
-        review: bool = False,
+        review: bool = False, guide: Guide | None = None,
     ) -> None:
         """Make ready.
 
@@ -40,6 +41,7 @@ class Questionnaire:
             talk: says and hears.
             everything: ask also what is not useful to ask.
             review: ask also what has been answered before.
+            guide: says what to ask next; without one, the order is that of the questions.
         """
         self.answers = dict(answers)
         self._knowledge = knowledge
@@ -49,6 +51,7 @@ class Questionnaire:
         self._talk = talk
         self._everything = everything
         self._review = review
+        self._guide = guide
         self._announced = ""
         self._asked: list[Question] = []
         self._passed: set[str] = set()
@@ -70,6 +73,7 @@ class Questionnaire:
                      if question.id not in self.answers and self._is_useful(question)]
             if not still or (offered and self._passed.issuperset(one.id for one in still)):
                 return
+            self._tell_settled()
             wish = self._offer(len(still))
             if not wish:
                 return
@@ -77,6 +81,7 @@ class Questionnaire:
                 current = self._before(None)
                 continue
             offered = True
+            self._guide = None
             self._review = False
             self._asked.clear()
             self._passed.clear()
@@ -104,6 +109,8 @@ class Questionnaire:
             self._review or question.id not in self.answers)
 
     def _next(self, place: int) -> Question | None:
+        if self._guide is not None:
+            return self._guide.next(self.answers, self._passed)
         return next((question for question in self._questions[place + 1:]
                      if self._is_ahead(question) and self._is_useful(question)), None)
 
@@ -112,7 +119,7 @@ class Questionnaire:
         asked = self._asked
         place = asked.index(question) if question in asked else len(asked)
         earlier = next((one for one in reversed(asked[:place]) if self._is_useful(one)), None)
-        if earlier is None:
+        if earlier is None and self._guide is None:
             first = asked[0] if asked else question
             above = self._questions[:self._questions.index(first) if first else None]
             earlier = next((one for one in reversed(above) if self._is_useful(one)), None)
@@ -168,14 +175,35 @@ class Questionnaire:
                     del self.answers[question.id]
                     self._keep(question.id, None)
                     self._talk.say("Removed. This counts as unknown now.")
+                    self._tell_verdict()
                     return Move.SKIP
                 case _:
                     self.answers[question.id] = reply
                     self._keep(question.id, reply)
                     self._talk.say(f"Noted: {value_words(reply, question)}.")
+                    self._tell_verdict()
                     return Move.SKIP
 
+    def _tell_verdict(self) -> None:
+        """How it stands after an answer."""
+        if self._guide is not None:
+            self._talk.say(f"So far: {self._guide.verdict(self.answers)}.")
+
+    def _tell_settled(self) -> None:
+        """That no question left changes the verdict."""
+        if self._guide is not None and self._guide.settled:
+            aside = ", those you skipped aside," if self._passed - self.answers.keys() else ""
+            self._talk.say()
+            self._talk.say(f"This settles it: no answer to a question that is left to ask{aside} "
+                           f"can change the verdict any more. It is "
+                           f"{self._guide.verdict(self.answers)}. What is still open can change "
+                           "the plan, and how sure it is.")
+
     def _announce(self, question: Question) -> None:
+        if self._guide is not None:
+            self._talk.say()
+            self._talk.say(f"Section: {question.section}")
+            return
         if question.section == self._announced:
             return
         self._announced = question.section

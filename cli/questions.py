@@ -8,6 +8,7 @@ from cli.browse import Catalogue, list_command, show_fields, show_links, show_so
 from cli.terminal import heading, item
 from engine.prose import sentence
 from knowledge.canonical import question_data
+from knowledge.changing import MAX_COST
 from knowledge.conditions import questions_read
 from knowledge.model import Knowledge
 
@@ -29,6 +30,10 @@ def _show(console: Console, known: Knowledge, name: str) -> None:
         heading(console, "Options")
         for option in question.options:
             item(console, "•", f"{option.id}: {option.label}", indent=2)
+    if question.changing is not None:
+        heading(console, f"To aim for next time (cost {question.changing.cost} of {MAX_COST})")
+        for aim in question.changing.aims:
+            item(console, "•", f"{aim.id}: had you {aim.label}", indent=2)
     readers = [rule.id for rule in known.rules.values() if name in questions_read(rule.condition)]
     show_links(console, known, "Rules that read it", "rule", readers)
     show_sources(console, known, question.sources)

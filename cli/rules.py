@@ -12,6 +12,7 @@ from cli.failures import KnowledgeFailure
 from cli.options import chosen_folder, knowledge_option, load_knowledge
 from cli.rules_check import rules_check
 from cli.rules_diff import diff
+from cli.rules_impact import impact
 from cli.rules_test import rules_test
 from engine.prose import sentence
 from knowledge.canonical import rule_data
@@ -70,4 +71,5 @@ def doc(context: click.Context, knowledge: Path | None) -> None:
 
 rules.add_command(rules_check)
 rules.add_command(diff)
+rules.add_command(impact)
 rules.add_command(rules_test)

@@ -6,12 +6,14 @@ from collections.abc import Collection, Sequence
 from itertools import groupby
 
 from rich.console import Console
+from rich.text import Text
 
 from cli.terminal import item, paragraph
 from engine.symbolic.prover import Answers, Witness
 from engine.verification.fault import Fault, Ground
 from knowledge.checks import CHECKS
 from knowledge.conditions import Value
+from knowledge.problems import printable
 
 SILENCE = "nothing answered"
 
@@ -21,7 +23,7 @@ def show_faults(console: Console, faults: Sequence[Fault]) -> None:
     for check, group in groupby(faults, key=lambda found: found.check):
         paragraph(console, f"{check}: {CHECKS[check]}", style="bold")
         for found in group:
-            item(console, "•", f"{found.place}: {found.what}", indent=2)
+            _show_what(console, f"{found.place}:", found.what)
             if found.ground is Ground.PROOF:
                 item(console, "Proved", "for all possible cases.", indent=4)
             if found.witness is not None:
@@ -62,6 +64,15 @@ def show_checks(console: Console) -> None:
     width = max(map(len, CHECKS))
     for check, says in CHECKS.items():
         item(console, check, says, width=width if console.width >= 60 else 0)
+
+
+def _show_what(console: Console, place: str, what: str) -> None:
+    """A place, and what is wrong there; a place is never broken, so that it can be followed."""
+    if len(place) + 4 <= console.width:
+        item(console, "•", f"{place} {what}", indent=2)
+    else:
+        console.print(Text(f"  • {printable(place)}"), soft_wrap=True)
+        paragraph(console, what, indent=4)
 
 
 def _show_witness(console: Console, witness: Witness) -> None:

@@ -10,8 +10,7 @@ from cli.terminal import heading, item, paragraph
 from engine.diff.fields import FieldChange, title_of
 from engine.diff.knowledge import Change, EntryChange, KnowledgeDiff
 from engine.diff.verdicts import CaseDiff, Cause, Effect, Outcome, Summary
-from engine.planning.formats import days_words
-from engine.prose import quoted, signed
+from engine.prose import days_words, quoted, signed
 from knowledge.conditions import UNDETERMINED
 
 EFFECTS = {
@@ -99,19 +98,20 @@ def show_cases(console: Console, cases: Sequence[CaseDiff], found: KnowledgeDiff
             heading(console, f"{words[0].upper()}{words[1:]}")
         for case in shown:
             paragraph(console, case.case, indent=2, style="bold")
-            for line in [*_case_lines(case, found), *(_behind(cause) for cause in case.causes)]:
+            for line in [*case_lines(case, found), *(behind(cause) for cause in case.causes)]:
                 item(console, "•", line, indent=4)
 
 
-def _behind(cause: Cause) -> str:
+def behind(cause: Cause) -> str:
+    """A change in the knowledge that is behind a difference, as in `because of rule R1 (...)`."""
     if not cause.id or cause.kind == "policy":
         return f"because of {cause.words}"
     kind = "category" if cause.kind == "categories" else cause.kind.removesuffix("s")
     return f"because of {kind} {cause.id} ({cause.words})"
 
 
-def _case_lines(case: CaseDiff, found: KnowledgeDiff) -> Iterator[str]:
-    """What is different in a case."""
+def case_lines(case: CaseDiff, found: KnowledgeDiff) -> Iterator[str]:
+    """What is different in a case, a line for each thing."""
     old, new = case.old, case.new
     for label, was, now in (("leading", old.leading, new.leading),
                             ("second", old.second, new.second)):

@@ -5,8 +5,7 @@ from __future__ import annotations
 from rich.console import Console
 
 from cli.browse import Catalogue, list_command, show_fields, show_links, show_sources
-from engine.planning.formats import days_words
-from engine.prose import sentence
+from engine.prose import days_words, sentence
 from knowledge.canonical import step_data
 from knowledge.model import Knowledge
 

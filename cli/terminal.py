@@ -25,6 +25,11 @@ def stdout_console() -> Console:
     return _Console(highlight=False, markup=False, emoji=False)
 
 
+def stderr_console() -> Console:
+    """The same on standard error."""
+    return _Console(highlight=False, markup=False, emoji=False, stderr=True)
+
+
 def heading(console: Console, text: str) -> None:
     """A heading with a blank line above it."""
     console.print()

@@ -16,6 +16,9 @@ from engine.prose import fact_sentence, quoted, sentence, signed
 from knowledge.conditions import UNDETERMINED, Grade
 from knowledge.model import Evidence, Knowledge
 
+VERDICT = "verdict"
+"""The word that asks for the verdict, unless it is the id of something."""
+
 
 class NothingToExplainError(Exception):
     """What was asked about is known, but did not come about in this case.
@@ -67,12 +70,12 @@ def weights(proof: Proof, category: str) -> tuple[Weight, ...]:
     return tuple(sorted(found, key=lambda weight: -abs(weight.contribution.decibans)))
 
 
-def explain(proof: Proof, what: str = "") -> Node:
+def explain(proof: Proof, what: str = VERDICT) -> Node:
     """The derivation of something, down to the answers.
 
     Args:
         proof: where it is read off.
-        what: the id of a category, finding, step or rule; empty for the verdict.
+        what: the id of a category, finding, step or rule, or the word `verdict`.
 
     Raises:
         NothingToExplainError: it did not come about in this case.
@@ -83,7 +86,7 @@ def explain(proof: Proof, what: str = "") -> Node:
     if what == UNDETERMINED and proof.diagnosis.leading != UNDETERMINED:
         title = knowledge.categories[proof.diagnosis.leading].title
         raise NothingToExplainError(f"this case is not undetermined: {quoted(title)} leads")
-    if what in ("", UNDETERMINED):
+    if what in (VERDICT, UNDETERMINED) and what not in explainable(knowledge):
         return builder.verdict()
     if what in knowledge.categories:
         return builder.category(what)

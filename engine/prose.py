@@ -113,6 +113,12 @@ def weight_words(decibans: int) -> str:
     return f"about {shown} times {'likelier' if decibans > 0 else 'less likely'}"
 
 
+def clause(because: str) -> str:
+    """A reason as a clause: without its full stop, and small where it began a sentence."""
+    keep = not because[:1].isalpha() or (because[:2].isalpha() and because[:2].isupper())
+    return (because if keep else because[0].lower() + because[1:]).removesuffix(".")
+
+
 def number_word(number: int) -> str:
     """A number as a word up to ten."""
     return NUMBERS[number] if 0 <= number < len(NUMBERS) else str(number)
@@ -285,3 +291,12 @@ def _compared(
     if or_silent:
         wanted.append("not answered")
     return f"{subject} is {listed(wanted, 'or') or 'none of its answers'}"
+
+
+def days_words(days: tuple[int, int]) -> str:
+    """A span of days in words."""
+    low, high = days
+    if high == 0:
+        return "same day"
+    unit = "day" if high == 1 else "days"
+    return f"{high} {unit}" if low == high else f"{low} to {high} {unit}"

@@ -58,7 +58,7 @@ def prospects(knowledge: Knowledge, answers: Mapping[str, Value]) -> tuple[Prosp
     interpreter = Interpreter(knowledge)
     base = interpreter.read(answers)
     before = base.diagnosis
-    readers = _readers(knowledge)
+    reading = readers(knowledge)
     found = []
     for question in knowledge.questions.values():
         if question.id in answers or not is_asked(question, answers):
@@ -66,7 +66,7 @@ def prospects(knowledge: Knowledge, answers: Mapping[str, Value]) -> tuple[Prosp
         after = {}
         for value in possible_answers(question, knowledge):
             given = {**answers, question.id: value}
-            matters = _changes_a_rule(readers[question.id], given, base)
+            matters = changes_a_rule(reading[question.id], given, base)
             after[value] = interpreter.read(given).diagnosis if matters else before
         shifts = {value: _shift(before, diagnosis) for value, diagnosis in after.items()}
         best = max(shifts, key=lambda value: shifts[value], default=None)
@@ -78,15 +78,16 @@ def prospects(knowledge: Knowledge, answers: Mapping[str, Value]) -> tuple[Prosp
     return tuple(sorted(found, key=lambda prospect: -prospect.mean_shift))
 
 
-def _readers(knowledge: Knowledge) -> Mapping[str, list[Rule]]:
-    readers: dict[str, list[Rule]] = {question: [] for question in knowledge.questions}
+def readers(knowledge: Knowledge) -> Mapping[str, list[Rule]]:
+    """By question, the rules that read its answer."""
+    found: dict[str, list[Rule]] = {question: [] for question in knowledge.questions}
     for rule in knowledge.rules.values():
         for question in questions_read(rule.condition):
-            readers[question].append(rule)
-    return readers
+            found[question].append(rule)
+    return found
 
 
-def _changes_a_rule(rules: Iterable[Rule], answers: Mapping[str, Value], base: Reading) -> bool:
+def changes_a_rule(rules: Iterable[Rule], answers: Mapping[str, Value], base: Reading) -> bool:
     """Whether answers make a rule fire, or no longer fire, by themselves.
 
     Where no rule that reads a new answer changes, no finding changes, so nothing else does.

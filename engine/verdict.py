@@ -1,27 +1,68 @@
-"""What a diagnosis amounts to in words, and as plain data."""
+"""What a diagnosis amounts to in words."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import dataclass
 
-from engine.diagnosis import lead
-from engine.planning.formats import plan_data
-from engine.planning.plan import Plan
+from engine.diagnosis import Diagnosis, lead
 from engine.proof import Proof
-from engine.proof_data import DIGITS, diagnosis_data, findings_data
-from engine.prose import listed, quoted
-from engine.unknowns import Prospect
-from knowledge.condition_syntax import JsonValue
+from engine.prose import listed, quoted, weight_words
 from knowledge.conditions import UNDETERMINED
+from knowledge.model import Knowledge
 
-VERDICT_FORMAT = "debrief.verdict/1"
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A diagnosis in words.
+
+    Attributes:
+        headline: the likely reason, or that none is clear, in a sentence.
+        means: what that means.
+        doubt: how sure it is, and whether another reason is close; one or two sentences each.
+    """
+
+    headline: str
+    means: str
+    doubt: tuple[str, ...]
+
+
+def statement(proof: Proof) -> Statement:
+    """What the diagnosis is and how sure, in words."""
+    diagnosis, knowledge = proof.diagnosis, proof.knowledge
+    if diagnosis.leading == UNDETERMINED:
+        words = knowledge.policy.undetermined
+        return Statement(words.title + ".", words.means, (reason_undecided(proof),))
+    category = knowledge.categories[diagnosis.leading]
+    percent = round(100 * diagnosis.probabilities[category.id])
+    headline = f"{certainty_words(proof)}: {category.title[0].lower()}{category.title[1:]}."
+    ahead = lead(diagnosis)
+    doubt = [f"How sure: {percent} %. It is {ahead} decibans ahead of everything else, which is "
+             f"{weight_words(ahead)}."]
+    if diagnosis.second is not None:
+        second = knowledge.categories[diagnosis.second].title
+        doubt.append(f"A second reason is close behind: {quoted(second)}. Reasons often come in "
+                     "pairs.")
+    return Statement(headline[0].upper() + headline[1:], category.means, tuple(doubt))
 
 
 def certainty_words(proof: Proof) -> str:
     """Words for the probability of the leading category in whole percents, such as `likely`."""
-    percent = round(100 * proof.diagnosis.probabilities.get(proof.diagnosis.leading, 0.0))
-    certainty = proof.knowledge.policy.certainty
-    return next(step.words for step in certainty if percent >= step.from_percent)
+    return _certainty(proof.diagnosis, proof.knowledge)
+
+
+def verdict_words(diagnosis: Diagnosis, knowledge: Knowledge) -> str:
+    """A verdict in one clause, with how sure it is, as in `likely (78 %): “They ...”`."""
+    if diagnosis.leading == UNDETERMINED:
+        return "no reason is clearly ahead"
+    title = quoted(knowledge.categories[diagnosis.leading].title)
+    percent = round(100 * diagnosis.probabilities[diagnosis.leading])
+    return f"{_certainty(diagnosis, knowledge)} ({percent} %): {title}"
+
+
+def _certainty(diagnosis: Diagnosis, knowledge: Knowledge) -> str:
+    percent = round(100 * diagnosis.probabilities.get(diagnosis.leading, 0.0))
+    return next(step.words for step in knowledge.policy.certainty
+                if percent >= step.from_percent)
 
 
 def reason_undecided(proof: Proof) -> str:
@@ -43,35 +84,3 @@ def reason_undecided(proof: Proof) -> str:
     if len(close) == 1:
         return f"Most speaks for {titles}, but not enough to name it."
     return f"{titles} are too close to one another to name one."
-
-
-def verdict_data(
-    proof: Proof, plan: Plan, open_questions: Sequence[Prospect]
-) -> dict[str, JsonValue]:
-    """Diagnosis, findings and plan as plain data.
-
-    Its schema is `verdict` in `engine.output_schemas`.
-    """
-    diagnosis = diagnosis_data(proof.diagnosis)
-    diagnosis["certainty"] = (
-        None if proof.diagnosis.leading == UNDETERMINED else certainty_words(proof))
-    diagnosis["ranking"] = list(proof.diagnosis.ranking)
-    return {
-        "format": VERDICT_FORMAT,
-        "case": proof.case.id,
-        "candidate": proof.case.candidate or None,
-        "date": proof.case.date.isoformat() if proof.case.date is not None else None,
-        "confirmed": proof.case.confirmed,
-        "case_hash": proof.case.hash,
-        "knowledge_hash": proof.knowledge.hash,
-        "diagnosis": diagnosis,
-        "findings": findings_data(proof),
-        "unknown": [
-            {"question": prospect.question, "mean_shift": prospect.mean_shift,
-             "probability": round(prospect.probability, DIGITS),
-             "answer": list(prospect.answer) if isinstance(prospect.answer, tuple)
-             else prospect.answer, "leading": prospect.leading}
-            for prospect in open_questions
-        ],
-        "plan": plan_data(plan),
-    }

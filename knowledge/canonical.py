@@ -100,6 +100,12 @@ def question_data(question: Question) -> Data:
         data["expects"] = {"later_never_raise": list(question.expects.never_raise),
                            "later_never_lower": list(question.expects.never_lower),
                            "options": list(question.expects.options)}
+    if question.changing is not None:
+        data["changeable"] = True
+        data["cost"] = question.changing.cost
+        data["aim"] = {aim.id: aim.label for aim in question.changing.aims}
+        if question.changing.not_from:
+            data["not_from"] = list(question.changing.not_from)
     return data | _exempt(question.exempt)
 
 
@@ -112,6 +118,8 @@ def finding_data(finding: Finding) -> Data:
     }
     if finding.excludes:
         data["excludes"] = list(finding.excludes)
+    if finding.contradiction:
+        data["contradiction"] = True
     return data | _exempt(finding.exempt)
 
 

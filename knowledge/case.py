@@ -54,6 +54,20 @@ def answers_data(answers: Mapping[str, Value]) -> dict[str, JsonValue]:
     }
 
 
+def case_data(case: Case) -> dict[str, JsonValue]:
+    """A case in the form of its file, without what it leaves out."""
+    data: dict[str, JsonValue] = {"case": case.id, "answers": answers_data(case.answers)}
+    if case.candidate:
+        data["candidate"] = case.candidate
+    if case.date is not None:
+        data["date"] = case.date.isoformat()
+    if case.confirmed is not None:
+        data["confirmed"] = case.confirmed
+    if case.notes is not None:
+        data["notes"] = case.notes
+    return data
+
+
 def read_cases(text: str, file: str, knowledge: Knowledge) -> Iterator[Case | CaseError]:
     """The cases in a text, each read or refused by itself.
 

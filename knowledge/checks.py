@@ -30,6 +30,7 @@ CHECKS = {
     "same_options": "options that nothing tells apart",
     "never_decisive": "a question whose answer never changes the leading reason",
     "direction": "a better or later answer that moves a reason the wrong way",
+    "no_direction": "a scale that does not say which way later answers move the reasons",
     # steps
     "unreachable_step": "a step that no case calls for",
     "blocked_step": "a step whose prerequisites can never be met",

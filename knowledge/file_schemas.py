@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from knowledge.case_schema import case_schema
+from knowledge.changing import DETAILS, MAX_COST, NEEDED
 from knowledge.checks import CHECKS
 from knowledge.condition_schema import condition_defs
 from knowledge.condition_syntax import JsonValue
@@ -209,6 +210,7 @@ def _questions(knowledge: Knowledge) -> Schema:
         "ask_if": named("Ask if", "Asked only where this is true of the answers so far. Reads "
                         "questions further up only.", ref("condition")),
         "expects": _expects(knowledge),
+        **_changing(),
         **_exempt(),
     })
     scale: JsonValue = {"properties": {"kind": {"const": Kind.SCALE.value}}}
@@ -218,11 +220,35 @@ def _questions(knowledge: Knowledge) -> Schema:
         "then": {"required": ["options"]},
         "else": {"properties": {"options": False}},
         "dependentSchemas": {"expects": scale},
+        "allOf": [{
+            "if": {"required": ["changeable"], "properties": {"changeable": {"const": True}}},
+            "then": {"required": [*NEEDED], "properties": {
+                "kind": {"enum": [*with_options, Kind.YES_NO.value]}}},
+            "else": {"properties": dict.fromkeys(DETAILS, False)},
+        }],
     })
     return _rows_file(
         "questions", "What the candidate is asked, in this order.", row,
         _source_def(knowledge) | condition_defs(knowledge, answers_only=True),
         section=words("Section", "The heading these questions stand under."))
+
+
+def _changing() -> dict[str, Schema]:
+    """The fields that say whether the answer could be another one next time."""
+    return {
+        "changeable": named("Changeable", "true: the candidate could bring about another answer "
+                            "next time; `debrief flip` looks at these.", {"type": "boolean"}),
+        "cost": whole("Cost", "What that takes, to compare changes with one another: 1 is an hour "
+                      "or two, 9 is months.", 1, MAX_COST),
+        "aim": named("Aim", "The answers to aim for, one `option: words` a line. The words go on "
+                     "after “had you”.", {
+                         "type": "object", "propertyNames": {"pattern": ID_PATTERN},
+                         "additionalProperties": words("Words", "They go on after “had you”."),
+                         "minProperties": 1}),
+        "not_from": named("Not from", "Answers that were not in the candidate's hands, such as "
+                          "that there was no exercise; from them nothing could have been changed.",
+                          list_of({"type": ["string", "integer"]})),
+    }
 
 
 def _expects(knowledge: Knowledge) -> Schema:
@@ -270,6 +296,9 @@ def _findings(knowledge: Knowledge) -> Schema:
                        "it carries no evidence.", 0, MAX_DECIBANS),
         "excludes": named("Excludes", "Findings that can never hold together with this one; "
                           "`debrief rules check` proves it or shows a case.", list_of(findings)),
+        "contradiction": named("Contradiction", "true where the finding says that answers "
+                               "contradict one another, such as the employer's words and the "
+                               "facts; explanations then name it first.", {"type": "boolean"}),
         **_exempt(),
     }))
     says = "What can be inferred, and what it says for or against each reason."

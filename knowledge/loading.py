@@ -80,6 +80,19 @@ def load(folder: Path | None = None) -> Knowledge:
         if len(problems) > before:
             problems.expect_anything(kind.defines)
     _refuse_strangers(root, problems)
+    return from_trees(trees, problems)
+
+
+def from_trees(trees: Mapping[str, list[Tree]], problems: Problems) -> Knowledge:
+    """Check and stratify the knowledge in trees.
+
+    Args:
+        trees: those of the files of each kind.
+        problems: what was wrong with the files themselves.
+
+    Raises:
+        KnowledgeError: with every error found, those of the files included.
+    """
     unreadable = len(problems)
     rows = {kind.name: _rows(trees[kind.name], kind, problems) for kind in KINDS[1:]}
     policy_tree = trees["diagnosis"][0] if trees["diagnosis"] else None

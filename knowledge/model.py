@@ -54,6 +54,21 @@ class Expectation:
 
 
 @dataclass(frozen=True, slots=True)
+class Changing:
+    """What it takes to bring about another answer next time.
+
+    Attributes:
+        cost: effort from 1 (an hour or two) to 9 (months), to compare changes with one another.
+        aims: the answers to aim for, each with words that go on after "had you".
+        not_from: answers that were not in the candidate's hands, from which there is no change.
+    """
+
+    cost: int
+    aims: tuple[Option, ...]
+    not_from: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """Something that can be asked.
 
@@ -62,6 +77,8 @@ class Question:
         core: asked by itself; otherwise a follow-up.
         ask_if: asked only where this is true of the answers; None means always.
         expects: what the rules must do with later answers on a scale; None claims nothing.
+        changing: what it takes for the answer to be another one next time; None where that is not
+            for the candidate to bring about.
         exempt: checks that are switched off for it.
     """
 
@@ -76,6 +93,7 @@ class Question:
     ask_if: Condition | None = None
     place: Place = field(default=NOWHERE, compare=False)
     expects: Expectation | None = None
+    changing: Changing | None = None
     exempt: tuple[Exemption, ...] = ()
 
     @property
@@ -111,6 +129,8 @@ class Finding:
         cluster: findings of one cluster speak of the same thing and are not added up.
         worth: what answering it is worth to a plan, in decibans, where it carries no evidence.
         excludes: findings that can never hold together with it.
+        contradiction: whether it says that answers contradict one another, so that explanations
+            name it as that.
         exempt: checks that are switched off for it.
     """
 
@@ -122,6 +142,7 @@ class Finding:
     worth: int = 0
     place: Place = field(default=NOWHERE, compare=False)
     excludes: tuple[str, ...] = ()
+    contradiction: bool = False
     exempt: tuple[Exemption, ...] = ()
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from knowledge.changing import DETAILS, changing
 from knowledge.checks import CHECKS
 from knowledge.condition_syntax import ConditionReader
 from knowledge.conditions import UNDETERMINED, Condition, Grade
@@ -137,7 +138,7 @@ def question(row: Row, names: Names, problems: Problems) -> Question:
     """A question without its `ask_if`, which may name other questions."""
     found = fields(row.tree, f"question {row.id}",
                    ["id", "kind", "core", "text", "why", "sources"],
-                   ["options", "ask_if", "expects", "exempt"], problems)
+                   ["options", "ask_if", "expects", "changeable", *DETAILS, "exempt"], problems)
     kind = found.one_of("kind", Kind, Kind.CHOICE)
     if "." not in row.id:
         problems.add(found.place, f"question id '{row.id}' has no dot",
@@ -148,7 +149,7 @@ def question(row: Row, names: Names, problems: Problems) -> Question:
         text=found.text("text"), options=options, why=found.text("why"),
         sources=found.references("sources", "source", names.sources), place=found.place,
         expects=_expects(found, kind, tuple(option.id for option in options), names),
-        exempt=_exempt(found),
+        changing=changing(found, options), exempt=_exempt(found),
     )
 
 
@@ -217,7 +218,8 @@ def with_ask_if(known: Question, row: Row, names: Names, problems: Problems) -> 
 def finding(row: Row, names: Names, problems: Problems) -> Finding:
     """A finding with its evidence. Its cluster is itself unless it names one."""
     found = fields(row.tree, f"finding {row.id}", ["id", "title", "means"],
-                   ["cluster", "evidence", "worth", "excludes", "exempt"], problems)
+                   ["cluster", "evidence", "worth", "excludes", "contradiction", "exempt"],
+                   problems)
     cluster = row.id
     if "cluster" in found:
         cluster = identifier(found.entries["cluster"], f"cluster of {found.what}", problems)
@@ -231,6 +233,7 @@ def finding(row: Row, names: Names, problems: Problems) -> Finding:
     return Finding(row.id, found.text("title"), found.text("means"), cluster, tuple(entries),
                    found.whole("worth", 0, MAX_DECIBANS), found.place,
                    excludes=found.references("excludes", "finding", names.findings),
+                   contradiction=found.flag("contradiction"),
                    exempt=_exempt(found))
 
 

@@ -73,5 +73,7 @@ def _works_elsewhere(commands: Path, folder: Path) -> None:
     assert _run(debrief, "--version", cwd=folder) == f"debrief {version}\n"
     assert _run(debrief, "diagnose", "my-case.yaml", cwd=folder).startswith("Case small\n")
     assert "R14a" in _run(debrief, "rules", cwd=folder)
+    page = _run(debrief, "record", "my-case.yaml", "--format", "html", cwd=folder)
+    assert page.startswith("<!doctype html>"), "its template is in the wheel"
     where = _run(commands / "python", "-c", "import cli; print(cli.__file__)", cwd=folder)
     assert Path(where.strip()).is_relative_to(commands.parent)

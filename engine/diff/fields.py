@@ -9,8 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from engine.planning.formats import days_words
-from engine.prose import asked, quoted, sentence, signed
+from engine.prose import asked, days_words, quoted, sentence, signed
 from knowledge.canonical import canonical_json
 from knowledge.condition_syntax import JsonValue
 from knowledge.conditions import Condition
@@ -31,13 +30,15 @@ KNOWN_BY_ID = ("cluster", "sources")
 ID = re.compile(r"[a-z0-9_]+")
 LABELS = {
     "addresses": "findings it addresses", "after_all": "steps before it (all of them)",
-    "after_any": "steps before it (one of them)", "do": "what to do", "seen": "what was read of it",
+    "after_any": "steps before it (one of them)", "aim": "aim next time",
+    "cost": "cost of changing it", "do": "what to do", "not_from": "no change from",
+    "seen": "what was read of it",
 }
 """Fields whose names alone would read oddly."""
 WORDING = frozenset({
     "title", "means", "because", "sources", "domain", "section", "theme", "text", "why", "core",
-    "ask_if", "expects", "excludes", "exempt", "do", "done_when", "lead_note", "url", "seen",
-    "undetermined", "certainty",
+    "ask_if", "expects", "changeable", "cost", "aim", "not_from", "excludes", "contradiction",
+    "exempt", "do", "done_when", "lead_note", "url", "seen", "undetermined", "certainty",
 })
 """Fields that no verdict and no plan depends on."""
 NOTHING = "none"

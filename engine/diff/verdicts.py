@@ -137,7 +137,7 @@ def compare_case(old: Proof, new: Proof, diff: KnowledgeDiff) -> CaseDiff:
         new: its proof by the new one.
         diff: what changed from the one knowledge to the other.
     """
-    found = CaseDiff(new.case.id, new.case.confirmed, _outcome(old, diff), _outcome(new))
+    found = CaseDiff(new.case.id, new.case.confirmed, outcome(old, diff), outcome(new))
     if found.effect is Effect.NONE:
         return found
     causes = tuple(_causes(found, old, new, diff)) or tuple(_other_causes(diff))
@@ -205,7 +205,7 @@ def _agreement(pairs: Iterable[tuple[str | None, str]]) -> Agreement:
     return Agreement(counts["right"], counts["undetermined"], counts["wrong"])
 
 
-def _outcome(proof: Proof, diff: KnowledgeDiff | None = None) -> Outcome:
+def outcome(proof: Proof, diff: KnowledgeDiff | None = None) -> Outcome:
     """What a proof comes to; with a diff, ids as they are called afterwards."""
     def now(kind: str, name: str) -> str:
         return name if diff is None else diff.renames[kind].get(name, name)

@@ -24,8 +24,13 @@ COLOURS: Mapping[str, tuple[str, str]] = {  # on light, on dark; WCAG 2.1 AA
 }
 
 
-def document(title: str, words: str, size: tuple[float, float], body: str) -> str:
-    """The whole picture: its title, the same in words for those who cannot see it, and its body."""
+def document(
+    title: str, words: str, size: tuple[float, float], body: str, name: str = "plan"
+) -> str:
+    """The whole picture: its title, the same in words for those who cannot see it, and its body.
+
+    Pictures that stand on one page need a name each, of letters and digits.
+    """
     width, height = map(coordinate, size)
     dark = "".join(
         f".plan-{role}{{fill:{colour}}}.plan-{role}-line{{stroke:{colour}}}"
@@ -33,9 +38,9 @@ def document(title: str, words: str, size: tuple[float, float], body: str) -> st
     )
     return f"""<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" \
 viewBox="0 0 {width} {height}" font-family="{FONT}" \
-role="img" aria-labelledby="plan-title" aria-describedby="plan-words">
-<title id="plan-title">{escape(legal(title))}</title>
-<desc id="plan-words">{escape(legal(words))}</desc>
+role="img" aria-labelledby="{name}-title" aria-describedby="{name}-words">
+<title id="{name}-title">{escape(legal(title))}</title>
+<desc id="{name}-words">{escape(legal(words))}</desc>
 <style>@media screen and (prefers-color-scheme:dark){{{dark}}}</style>
 {rect(*size, 0, paint("paper"))}
 {body}

@@ -16,8 +16,7 @@ from engine.handbook.links import (
     links,
     titles,
 )
-from engine.planning.formats import days_words
-from engine.prose import listed, number_word, sentence, signed
+from engine.prose import days_words, listed, number_word, sentence, signed
 from knowledge.conditions import Grade
 from knowledge.model import (
     Category,
@@ -78,6 +77,8 @@ def finding_entry(finding: Finding, knowledge: Knowledge, index: Index) -> str:
     if finding.id in index.exclusions:
         never = titles("finding", index.exclusions[finding.id], knowledge.findings, "or")
         lines.append(f"- Never holds together with {never}.")
+    if finding.contradiction:
+        lines.append("- Says that answers contradict one another; explanations name it as that.")
     lines += list(_givers(finding, knowledge, index))
     if finding.id in index.finding_readers:
         lines.append(f"- Read by: {links('rule', index.finding_readers[finding.id])}")

@@ -10,7 +10,7 @@ from engine.handbook.rules import conditional
 from engine.plain_form import literals
 from engine.prose import listed, quoted
 from knowledge.conditions import Compare, Operator
-from knowledge.model import Expectation, Kind, Knowledge, Question
+from knowledge.model import Changing, Expectation, Kind, Knowledge, Question
 
 KINDS = {
     Kind.SCALE: "One of these, in order",
@@ -52,9 +52,20 @@ def _notes(question: Question, knowledge: Knowledge, index: Index) -> Iterator[s
         yield f"Tells whether these are done already: {links('step', index.done_by[question.id])}"
     if question.expects is not None:
         yield _claim(question, question.expects, knowledge)
+    if question.changing is not None:
+        yield _change(question, question.changing)
     place = file_name(question.place)
     if place:
         yield f"In `{place}`"
+
+
+def _change(question: Question, changing: Changing) -> str:
+    aims = listed([quoted(escaped(question.label(aim.id))) for aim in changing.aims], "or")
+    told = f"The candidate could aim for {aims} next time, at a cost of {changing.cost}"
+    if changing.not_from:
+        labels = [quoted(escaped(question.label(option))) for option in changing.not_from]
+        told += f"; not from {listed(labels, 'or')}, which was not in their hands"
+    return f"{told}."
 
 
 def _read(

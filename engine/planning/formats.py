@@ -11,6 +11,7 @@ import networkx as nx
 from engine.drawing.plan_drawing import Arrow, Box, draw_plan
 from engine.planning.plan import Plan, PlannedStep
 from engine.planning.schedule import Slot
+from engine.prose import days_words
 from knowledge.condition_syntax import JsonValue
 from knowledge.problems import printable
 
@@ -134,15 +135,6 @@ def note(planned: PlannedStep, slot: Slot | None = None) -> str:
             return f"{hours}, {slot.start.isoformat()}"
         return f"{hours}, {slot.start.isoformat()} to {slot.finish.isoformat()}"
     return f"{hours}, {days_words(planned.step.lead_days)}"
-
-
-def days_words(days: tuple[int, int]) -> str:
-    """A span of days in words."""
-    low, high = days
-    if high == 0:
-        return "same day"
-    unit = "day" if high == 1 else "days"
-    return f"{high} {unit}" if low == high else f"{low} to {high} {unit}"
 
 
 def _mermaid_text(text: str) -> str:

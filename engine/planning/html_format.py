@@ -8,10 +8,10 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from engine.planning.formats import days_words, note, svg
+from engine.planning.formats import note, svg
 from engine.planning.plan import Plan, PlannedStep
 from engine.planning.schedule import Slot
-from engine.prose import listed
+from engine.prose import days_words, listed
 from knowledge.model import Knowledge
 from knowledge.problems import printable
 

@@ -139,6 +139,21 @@ class Solver:
         with self._also(formula):
             return self._few(counted) is not None or self._model(MAX_STEPS) is not None
 
+    def require(self, formula: Formula) -> None:
+        """Take one more formula for granted."""
+        self._solver.add(formula.term)
+
+    def can_be_with(self, assumed: Iterable[Formula]) -> bool:
+        """Whether these variables, or negations of such, can all be true; if not, it is proved.
+
+        Quicker than `can_be`, as nothing is added to what is taken for granted.
+
+        Raises:
+            UndecidedError: the solver gave up.
+        """
+        self.questions += 1
+        return self._model(MAX_STEPS, [formula.term for formula in assumed]) is not None
+
     def solution(
         self, formula: Formula, smallest: Sequence[Formula], wanted: Mapping[str, Formula]
     ) -> dict[str, bool] | None:
@@ -227,12 +242,38 @@ class Solver:
         finally:
             self._solver.pop()
 
-    def _model(self, steps: int) -> z3.ModelRef | None:
+    def _model(self, steps: int, assumed: Sequence[object] = ()) -> z3.ModelRef | None:
         self._solver.set("rlimit", steps)
-        answer = self._solver.check()
+        answer = self._solver.check(*assumed)
         if answer == z3.unknown:
             raise UndecidedError(self._solver.reason_unknown())
         return self._solver.model() if answer == z3.sat else None
+
+
+def least_sum(premises: Iterable[Formula], terms: Sum) -> int | None:
+    """The least that a sum can be, proved to be so; None proves that the premises contradict.
+
+    Bjørner, Phan & Fleckenstein (2015), νZ: an optimizing SMT solver.
+
+    Args:
+        premises: what must be true.
+        terms: weights above 0.
+
+    Raises:
+        UndecidedError: the solver gave up.
+    """
+    optimizer = z3.Optimize()
+    optimizer.set("rlimit", MAX_STEPS)
+    optimizer.add([formula.term for formula in premises])
+    for formula, weight in terms:
+        optimizer.add_soft(negation(formula).term, weight)
+    answer = optimizer.check()
+    if answer == z3.unknown:
+        raise UndecidedError(optimizer.reason_unknown())
+    if answer == z3.unsat:
+        return None
+    model = optimizer.model()
+    return sum(weight for formula, weight in terms if _is_true(model, formula))
 
 
 def _is_true(model: z3.ModelRef, formula: Formula) -> bool:

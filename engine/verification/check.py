@@ -18,9 +18,9 @@ PROVED: dict[str, Callable[[Prover], Iterator[Fault]]] = {
         findings.unreachable_grade, findings.idle_evidence, findings.idle_finding,
         findings.no_step, categories.cannot_lead, categories.leads_on_silence, categories.tie,
         questions.unread_question, questions.never_asked, questions.same_options,
-        questions.never_decisive, questions.direction, steps.unreachable_step, steps.blocked_step,
-        steps.falls_away, steps.never_done, steps.rival_steps, hygiene.unused_source,
-        hygiene.because_repeats, hygiene.id_spelling,
+        questions.never_decisive, questions.direction, questions.no_direction,
+        steps.unreachable_step, steps.blocked_step, steps.falls_away, steps.never_done,
+        steps.rival_steps, hygiene.unused_source, hygiene.because_repeats, hygiene.id_spelling,
     )
 }
 """The checks that need nothing but the knowledge, by name."""
@@ -47,15 +47,23 @@ def verify(
     wanted = [check for check in CHECKS if not only or check in only]
     found: list[Fault] = []
     for check in progress(wanted):
-        if check == "no_cornerstone":
-            found += hygiene.no_cornerstone(prover, cornerstones)
-        elif check == "idle_exemption":
-            found += hygiene.idle_exemption(prover, found, {*wanted})
+        if check == "idle_exemption":
+            # Whether an exemption is needed only its check can tell, asked for or not.
+            unasked = [fault for name in hygiene.exempted(prover) if name not in wanted
+                       for fault in _make(name, prover, cornerstones)]
+            found += hygiene.idle_exemption(prover, [*found, *unasked])
         else:
-            try:
-                found += PROVED[check](prover)
-            except UndecidedError as error:
-                raise UndecidedError(f"The check {check} gave up: {error}") from error
+            found += _make(check, prover, cornerstones)
     return found
+
+
+def _make(check: str, prover: Prover, cornerstones: Sequence[Cornerstone]) -> list[Fault]:
+    """What one check finds."""
+    if check == "no_cornerstone":
+        return list(hygiene.no_cornerstone(prover, cornerstones))
+    try:
+        return list(PROVED[check](prover))
+    except UndecidedError as error:
+        raise UndecidedError(f"The check {check} gave up: {error}") from error
 
 

@@ -18,6 +18,8 @@ def check_data(
 ) -> dict[str, JsonValue]:
     """The faults, those that are exempt apart.
 
+    The schema is `rules-check` in `engine.output_schemas`.
+
     Args:
         faults: what was found.
         checks: the names of the checks that were made.

@@ -101,24 +101,24 @@ def idle_finding(prover: Prover) -> Iterator[Fault]:
     answered = {name for step in knowledge.steps.values() for name in step.addresses}
     for finding in knowledge.findings.values():
         speaks = any(any(entry.decibans.values()) for entry in finding.evidence)
-        if not (speaks or finding.worth or finding.id in read or finding.id in answered):
+        if not (speaks or finding.id in read or finding.id in answered):
             yield fault(
                 "idle_finding", finding, f"nothing follows from {quoted(finding.title)}",
                 "Give it evidence, let a step answer it, or delete it.", ground=Ground.TEXT)
 
 
 def no_step(prover: Prover) -> Iterator[Fault]:
-    """Findings that speak for a reason and that no step answers."""
+    """Findings that speak for a reason, or are worth something to a plan, and have no step."""
     knowledge = prover.knowledge
     answered = {name for step in knowledge.steps.values() for name in step.addresses}
     for finding in knowledge.findings.values():
         speaks_for = [evidence.category for evidence in finding.evidence
                       if any(decibans > 0 for decibans in evidence.decibans.values())]
-        if speaks_for and finding.id not in answered:
-            title = quoted(knowledge.categories[speaks_for[0]].title)
+        if (speaks_for or finding.worth) and finding.id not in answered:
+            says = (f"speaks for {quoted(knowledge.categories[speaks_for[0]].title)}"
+                    if speaks_for else f"is worth {finding.worth} to a plan")
             yield fault(
-                "no_step", finding,
-                f"{quoted(finding.title)} speaks for {title}, and no step answers it",
+                "no_step", finding, f"{quoted(finding.title)} {says}, and no step answers it",
                 "Name it under `addresses` of a step that helps, or write such a step.",
                 ground=Ground.TEXT)
 
@@ -140,12 +140,18 @@ def _givers(finding: Finding, knowledge: Knowledge) -> tuple[str, ...]:
 def _stronger(
     prover: Prover, finding: Finding, evidence: Evidence, decibans: int
 ) -> Iterator[Formula]:
-    """Where another finding of the cluster says at least as much, with the same sign."""
+    """Where another finding of the cluster counts instead: it says more, with the same sign.
+
+    Of equal evidence the first counts; see `engine.diagnosis`.
+    """
+    earlier = True
     for other in prover.knowledge.findings.values():
+        if other is finding:
+            earlier = False
         if other is finding or other.cluster != finding.cluster:
             continue
         for entry in other.evidence:
             for grade, number in entry.decibans.items():
                 if entry.category == evidence.category and number * decibans > 0 and (
-                        abs(number) >= abs(decibans)):
+                        abs(number) + earlier > abs(decibans)):
                     yield prover.formulas.exactly(other.id, grade)

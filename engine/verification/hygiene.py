@@ -89,19 +89,26 @@ def no_cornerstone(prover: Prover, cornerstones: Sequence[Cornerstone]) -> Itera
                 f"`keeps: [{rule.id}]`.", ground=Ground.TEXT)
 
 
-def idle_exemption(prover: Prover, faults: Sequence[Fault], made: set[str]) -> Iterator[Fault]:
+def exempted(prover: Prover) -> list[str]:
+    """The checks from which something is exempt, but for `idle_exemption` itself."""
+    named = {exemption.check for _, entries in _kinds(prover.knowledge) for entry in entries
+             for exemption in entry.exempt}
+    return sorted(named - {"idle_exemption"})
+
+
+def idle_exemption(prover: Prover, faults: Sequence[Fault]) -> Iterator[Fault]:
     """Exemptions from checks that find nothing wrong.
 
     Args:
         prover: tells the knowledge.
-        faults: all that the other checks found.
-        made: the checks that were made.
+        faults: all that the checks find from which something is exempt.
     """
     needed = {(found.kind, found.id, found.check) for found in faults}
     for kind, entries in _kinds(prover.knowledge):
         for entry in entries:
             for exemption in entry.exempt:
-                if exemption.check in made and (kind, entry.id, exemption.check) not in needed:
+                if exemption.check != "idle_exemption" and (
+                        kind, entry.id, exemption.check) not in needed:
                     yield fault(
                         "idle_exemption", entry,
                         f"{kind} {entry.id} is exempt from {exemption.check}, which finds nothing "

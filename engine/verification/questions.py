@@ -42,6 +42,8 @@ def same_options(prover: Prover) -> Iterator[Fault]:
         for leaf in leaves(condition):
             if isinstance(leaf, Compare):
                 compared.setdefault(leaf.question, []).append(leaf)
+            elif isinstance(leaf, Answered):  # read, and yet no option is told from another
+                compared.setdefault(leaf.question, [])
     for question in prover.knowledge.questions.values():
         alike: dict[tuple[bool, ...], list[str]] = {}
         for option in question.options:
@@ -90,6 +92,17 @@ def direction(prover: Prover) -> Iterator[Fault]:
             found = _against(prover, question, category, falls)
             if found is not None:
                 yield found
+
+
+def no_direction(prover: Prover) -> Iterator[Fault]:
+    """Scales that expect nothing of later answers, so that there is nothing to prove."""
+    for question in prover.knowledge.questions.values():
+        if question.kind is Kind.SCALE and question.expects is None:
+            yield fault(
+                "no_direction", question,
+                f"question {question.id} does not say which way later answers move the reasons",
+                "Write what they never raise or lower under `expects`, to have it proved; or say "
+                "under `exempt` why there is no such thing.", ground=Ground.TEXT)
 
 
 def _against(prover: Prover, question: Question, category: str, falls: bool) -> Fault | None:

@@ -20,9 +20,10 @@ from knowledge.conditions import (
     AtLeast,
     Compare,
     Condition,
+    Grade,
+    Holds,
     Not,
     Operator,
-    findings_read,
     questions_read,
 )
 from knowledge.model import ChooseStep, GiveFinding, Knowledge, Rule
@@ -52,44 +53,65 @@ def always_fires(prover: Prover) -> Iterator[Fault]:
 
 
 def idle_part(prover: Prover) -> Iterator[Fault]:
-    """Parts of a condition, and options in it, without which the rule fires in the same cases."""
+    """Parts of a condition, options and grades in it, that change nothing of when a rule fires."""
     formulas = prover.formulas
     for rule in prover.knowledge.rules.values():
         fires = formulas.fires(rule.id)
         if not prover.can_be(fires):
             continue  # told already: no part of it matters
-        for shorter, part, option in _shorter(rule.condition, prover.knowledge):
+        idle: list[Condition] = []
+        told: set[str] = set()
+        for shorter, part, detail in _shorter(rule.condition, prover.knowledge):
+            words = (f"{detail} in" if detail else "its part") + (
+                f": {sentence(part, prover.knowledge)}")
+            if words in told or any(_within(part, whole) for whole in idle):
+                continue
             if not prover.can_be(logic.differs(formulas.true(shorter), fires)):
-                words = quoted(sentence(part, prover.knowledge)) if not option else (
-                    f"the option '{option}' in {quoted(sentence(part, prover.knowledge))}")
+                told.add(words)
+                idle += [] if detail else [part]
                 yield fault(
                     "idle_part", rule, f"rule {rule.id} fires in the same cases without {words}",
                     "Delete that part, or change the one that makes it needless.")
 
 
+def _within(part: Condition, whole: Condition) -> bool:
+    """Whether a part is the whole or stands anywhere in it."""
+    if part is whole:
+        return True
+    match whole:
+        case All(parts) | AnyOf(parts) | AtLeast(_, parts):
+            return any(_within(part, inner) for inner in parts)
+        case Not(inner):
+            return _within(part, inner)
+        case _:
+            return False
+
+
 def _shorter(
     condition: Condition, knowledge: Knowledge
 ) -> Iterator[tuple[Condition, Condition, str]]:
-    """The condition without one part (or one option), with the part and the option left out."""
+    """The condition without one part, or without an option or the grade in it: what is left out."""
     match condition:
         case All(parts) | AnyOf(parts) | AtLeast(_, parts):
             for place, part in enumerate(parts):
                 rest = parts[:place] + parts[place + 1:]
                 if rest and not (isinstance(condition, AtLeast) and condition.count > len(rest)):
                     yield replace(condition, parts=rest), part, ""
-                for inner, idle, option in _shorter(part, knowledge):
+                for inner, idle, detail in _shorter(part, knowledge):
                     yield (replace(condition, parts=(*parts[:place], inner, *parts[place + 1:])),
-                           idle, option)
+                           idle, detail)
         case Not(part):
-            for inner, idle, option in _shorter(part, knowledge):
-                yield Not(inner), idle, option
+            for inner, idle, detail in _shorter(part, knowledge):
+                yield Not(inner), idle, detail
+        case Holds(finding, least) if least > Grade.weak:
+            yield Holds(finding), condition, f"the grade {least.name}"
         case Compare(question, operator, values) if len(values) > 1:
             for option in values:
                 rest_values = tuple(value for value in values if value != option)
                 accepted = accepted_options(knowledge.questions[question], operator, rest_values)
                 yield (Compare(question, operator if operator is not Operator.IN or
                                len(rest_values) > 1 else Operator.IS, rest_values, accepted),
-                       condition, option)
+                       condition, f"the option '{option}'")
         case _:
             return
 
@@ -103,10 +125,14 @@ def subsumed(prover: Prover) -> Iterator[Fault]:
         if not prover.can_be(formulas.fires(rule.id)) or not prover.always(
                 formulas.fires(rule.id), logic.disjunction(granted)):
             continue
+        twins = [other for other in others if _equivalent(prover, rule, other)]
+        if twins:  # told as equivalent; is there more?
+            others = [other for other in others if other not in twins]
+            granted = [formulas.fires(other.id) for other in others] + _granted(rule, prover)
+            if not prover.always(formulas.fires(rule.id), logic.disjunction(granted)):
+                continue
         alone = next((other for other in others if prover.always(
             formulas.fires(rule.id), formulas.fires(other.id))), None)
-        if alone is not None and _equivalent(prover, rule, alone):
-            continue  # told as equivalent
         by = f"rule {alone.id}" if alone is not None else "others together"
         yield fault(
             "subsumed", rule,
@@ -133,7 +159,7 @@ def opposed_rules(prover: Prover) -> Iterator[Fault]:
     knowledge = prover.knowledge
     for first, second in combinations(knowledge.rules.values(), 2):
         against = _opposed(first, second, knowledge)
-        if against is None or _reads(first) != _reads(second):
+        if against is None:
             continue
         fires = prover.formulas.fires(first.id), prover.formulas.fires(second.id)
         both = logic.conjunction(fires)
@@ -193,7 +219,3 @@ def _opposed(first: Rule, second: Rule, knowledge: Knowledge) -> str | None:
 
 def _both_fired(first: str, second: str, proof: Proof) -> bool:
     return {first, second} <= {firing.rule for firing in proof.firings}
-
-
-def _reads(rule: Rule) -> tuple[frozenset[str], frozenset[str]]:
-    return (frozenset(questions_read(rule.condition)), frozenset(findings_read(rule.condition)))

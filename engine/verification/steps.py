@@ -44,8 +44,9 @@ def falls_away(prover: Prover) -> Iterator[Fault]:
         if witness is not None:
             yield fault(
                 "falls_away", step,
-                f"a case can call for {quoted(step.title)} and not for "
-                f"{listed(step.after_any, 'or')}, so that it falls away",
+                f"a case can call for {quoted(step.title)} where "
+                f"{listed(step.after_any, 'and')} {'is' if len(step.after_any) == 1 else 'are'} "
+                f"not called for, or cannot come first either, so that it falls away",
                 "Let one of these answer the same findings, or say under `exempt` why it should "
                 "fall away.", witness=witness, others=step.after_any)
 

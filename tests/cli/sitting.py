@@ -25,7 +25,8 @@ KNOWN = shipped()
 QUESTIONS = list(KNOWN.questions.values())
 FIRST, GAP, RECURS, LEVEL = (KNOWN.questions[f"job.{name}"] for name in (
     "must_have_match", "gap_type", "gap_recurs", "level"))
-WAIT = 10
+WAIT = 60
+"""Seconds after which something hangs, even on a busy machine."""
 
 
 def environment(home: Path, term: str = "xterm") -> dict[str, str]:
@@ -35,8 +36,9 @@ def environment(home: Path, term: str = "xterm") -> dict[str, str]:
 
 
 def command(*arguments: str) -> list[str]:
-    """The command line of the questionnaire."""
-    return [sys.executable, "-m", "cli", "ask", *arguments]
+    """The command line of the questionnaire, section by section unless an order is given."""
+    order = () if "--order" in arguments else ("--order", "section")
+    return [sys.executable, "-m", "cli", "ask", *arguments, *order]
 
 
 def words(text: str) -> str:

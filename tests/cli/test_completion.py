@@ -26,6 +26,7 @@ def completions(*words: str) -> list[str]:
     (("plan", "x.yaml", "--format", "s"), ["svg"]),
     (("letter", "x.yaml", "f"), ["feedback-request", "follow-up"]),
     (("rules", ""), ["check", "diff", "doc", "show", "test"]),
+    (("rules", ""), ["check", "diff", "doc", "impact", "show", "test"]),
 ], ids=str)
 def test_completion_for_bash(words: tuple[str, ...], offered: list[str]) -> None:
     """Commands, options and choices are completed."""
@@ -34,7 +35,8 @@ def test_completion_for_bash(words: tuple[str, ...], offered: list[str]) -> None
 
 @pytest.mark.parametrize("words", [
     ("diagnose", "my"), ("diagnose", "a.yaml", "my"), ("explain", "my"), ("plan", "my"),
-    ("letter", "my"), ("ask", "my"),
+    ("letter", "my"), ("ask", "my"), ("whatif", "my"), ("flip", "my"), ("settle", "my"),
+    ("record", "my"), ("replay", "my"),
 ], ids=named)
 def test_completion_of_case_files(words: tuple[str, ...]) -> None:
     """Where a case is named, bash is told to complete file names."""

@@ -14,6 +14,7 @@ from rich.cells import cell_len
 
 from knowledge.loading import load
 from tests.cli.running import (
+    COLOUR,
     REAL,
     REAL_CASES,
     SMALL_CASE,
@@ -21,6 +22,7 @@ from tests.cli.running import (
     Ended,
     invoke,
     log,
+    on_terminal,
     run,
     told,
 )
@@ -53,12 +55,71 @@ def tiny_why(what: str, folder: Path) -> Ended:
     return Ended(result.exit_code, result.stdout, result.stderr)
 
 
+# --- the justification ----------------------------------------------------------------------------
+
+
+def test_without_what_the_verdict_is_justified(small: Path, proof: dict[str, Any]) -> None:
+    """Without WHAT: each reason with its total, each counted piece with number, rule and source."""
+    text = invoke("explain", small, COLUMNS="400").stdout
+    diagnosis = proof["diagnosis"]
+    for category, total in diagnosis["decibans"].items():
+        part = text.split(f"\n{KNOWLEDGE.categories[category].title}\n")[1]
+        counted = [piece for piece in diagnosis["evidence"]
+                   if piece["category"] == category and piece["counted"]]
+        if counted:
+            assert f": {total:+d} in all, ".replace("-", "−") in part.splitlines()[0]
+        for piece in counted:
+            number = f"{piece['decibans']:+d}".replace("-", "−")
+            title = KNOWLEDGE.findings[piece["finding"]].title
+            assert re.search(rf"^  {re.escape(number)} +{re.escape(title)} \(\w+\)$", part, re.M)
+    rules = set(re.findall(r"^      • (\S+): .*, because .*\]$", text, re.M))
+    assert rules
+    assert rules <= {firing["rule"] for firing in proof["firings"]}
+
+
+def test_each_running_total_begins_where_the_last_one_ended(small: Path) -> None:
+    """The waterfall stands in words: from 0 to the total, one step after the other."""
+    text = invoke("explain", small, COLUMNS="400").stdout.replace("−", "-")
+    for part in re.split(r"in all, \d+ %", text)[1:]:
+        steps = [tuple(map(int, found)) for found in re.findall(
+            r"^      ([+-]?\d+) to ([+-]?\d+)", part, re.M)]
+        assert all(before[1] == after[0] for before, after in pairwise([(0, 0), *steps]))
+
+
+def test_contradictions_come_before_the_evidence() -> None:
+    """One's own view against the employer's words is named with both sides and their answers."""
+    text = invoke("explain", "-", stdin=(
+        "case: a\nanswers: {iv.technical: solid, fb.given: specific, fb.source: decision_maker, "
+        "fb.reason: [technical_fail]}\n"), COLUMNS="400").stdout
+    part = text.split("What does not fit together\n")[1].split("\n\n")[0]
+    assert "+12  The exercise fell short (strong)" in part
+    assert "−2  The exercise went well (weak)" in part
+    assert re.search(r"The interview itself: “.*”: It went well", part)
+    assert "What does not fit together" not in invoke(
+        "explain", "-", stdin="case: a\nanswers: {iv.technical: failed}\n").stdout
+
+
+def test_what_a_cluster_swallowed_is_told() -> None:
+    """Evidence that says the same thing again stands below what counted, in brackets."""
+    text = invoke("explain", "-", stdin=(
+        "case: a\nanswers: {iv.rambling: yes, iv.story_results: none}\n"), COLUMNS="400").stdout
+    assert re.search(r"^      \(\+\d+\) .* \(\w+\): not added, as it speaks of the same thing$",
+                     text, re.M)
+
+
+def test_no_colour_is_needed(small: Path) -> None:
+    """On a terminal with NO_COLOR every number and word is there, and no colour."""
+    shown = on_terminal("explain", small, NO_COLOR="1")
+    assert not COLOUR.search(shown)
+    assert "in all" in shown
+
+
 # --- what came about ------------------------------------------------------------------------------
 
 
 def test_the_verdict_is_explained_down_to_the_answers(small: Path, proof: dict[str, Any]) -> None:
-    """Without WHAT: the verdict, all reasons, what counted, its rules, and answers they read."""
-    text = invoke("explain", small, COLUMNS="400").stdout
+    """`verdict`: the verdict, all reasons, what counted, its rules, and answers they read."""
+    text = invoke("explain", small, "verdict", COLUMNS="400").stdout
     lines = text.splitlines()
     leading = proof["diagnosis"]["leading"]
     title = (KNOWLEDGE.policy.undetermined.title if leading == "undetermined"
@@ -116,11 +177,12 @@ def test_everything_that_came_about(tmp_path: Path) -> None:
 
 
 def test_undetermined_can_be_asked_about(tmp_path: Path) -> None:
-    """Where no reason leads, the word `undetermined` explains why, as without WHAT."""
+    """Where no reason leads, the word `undetermined` explains why, as `verdict` does."""
     tiny = str(write_rulebase(tmp_path / "rulebase"))
     text = "case: open\nanswers: {}\n"
     asked = invoke("explain", "-", "undetermined", stdin=text, DEBRIEF_KNOWLEDGE=tiny)
-    assert asked.stdout == invoke("explain", "-", stdin=text, DEBRIEF_KNOWLEDGE=tiny).stdout
+    assert asked.stdout == invoke(
+        "explain", "-", "verdict", stdin=text, DEBRIEF_KNOWLEDGE=tiny).stdout
     assert asked.stdout.startswith("▪ Open\n")
 
 
@@ -231,10 +293,10 @@ def test_case_picks_one(tmp_path: Path) -> None:
     """--case explains the case of this id, as if the file held no other."""
     wanted = REAL[17]
     alone = log(tmp_path / "alone.jsonl", wanted)
-    several = invoke("explain", REAL_CASES, "--case", wanted["case"])
+    several = invoke("explain", REAL_CASES, "verdict", "--case", wanted["case"])
     assert several.exit_code == 0
-    assert several.stdout == invoke("explain", alone).stdout
-    assert several.stdout == invoke("explain", alone, "--case", wanted["case"]).stdout
+    assert several.stdout == invoke("explain", alone, "verdict").stdout
+    assert several.stdout == invoke("explain", alone, "verdict", "--case", wanted["case"]).stdout
 
 
 def test_misspelled_case() -> None:
@@ -286,7 +348,7 @@ def test_files_without_a_good_case(command: str, name: str, code: int, tmp_path:
 
 
 @pytest.mark.parametrize("columns", [80, 40])
-@pytest.mark.parametrize("options", [[], ["--trace"]], ids=str)
+@pytest.mark.parametrize("options", [[], ["verdict"], ["--trace"]], ids=str)
 def test_text_fits_the_terminal(options: list[str], columns: int) -> None:
     """No line of tree or trace is wider than the terminal, and none ends in spaces."""
     result = invoke("explain", "-", *options, stdin=SMALL_CASE, COLUMNS=str(columns))
@@ -299,8 +361,8 @@ def test_text_fits_the_terminal(options: list[str], columns: int) -> None:
 def test_reasons_read_as_clauses(tmp_path: Path) -> None:
     """After `because` comes a clause: no capital but in a name or an `I`, no full stop inside."""
     rulebase = write_rulebase(tmp_path / "rulebase")
-    text = invoke("explain", "-", stdin=TINY_CASE, COLUMNS="400", DEBRIEF_KNOWLEDGE=str(rulebase)
-                  ).stdout
+    text = invoke("explain", "-", "verdict", stdin=TINY_CASE, COLUMNS="400",
+                  DEBRIEF_KNOWLEDGE=str(rulebase)).stdout
     clauses = re.findall(r"because (.*)$", text, re.M)
     assert clauses
     assert not [clause for clause in clauses if re.match(r"[A-Z][a-z]", clause)]
@@ -308,7 +370,7 @@ def test_reasons_read_as_clauses(tmp_path: Path) -> None:
 
 def test_every_indent_is_a_step_deeper() -> None:
     """In the tree each node stands under what it explains: at most one step deeper."""
-    text = invoke("explain", "-", stdin=SMALL_CASE, COLUMNS="400").stdout
+    text = invoke("explain", "-", "verdict", stdin=SMALL_CASE, COLUMNS="400").stdout
     depths = [(len(mark) - 2) // 2 for mark in INDENT.findall(text)]
     assert depths[0] == 0
     assert all(after <= before + 1 for before, after in pairwise(depths))

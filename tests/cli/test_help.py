@@ -43,7 +43,7 @@ def test_help_of_every_command(words: tuple[str, ...]) -> None:
             for option in parameter.opts:
                 assert re.search(rf"(?<![\w-]){re.escape(option)}(?![\w-])", text), option
     assert not [line for line in text.splitlines() if line != line.rstrip()]
-    repeated = re.compile(r"CASE\.\.\.|\[ARGS\]\.\.\.|\[[A-Z|]+ \.\.\.\]")
+    repeated = re.compile(r"(?:CASE|FILE)\.\.\.|\[ARGS\]\.\.\.|\[[A-Z|]+ \.\.\.\]")
     assert "..." not in repeated.sub("", text), "cut short"
 
 

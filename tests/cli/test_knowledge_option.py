@@ -6,15 +6,22 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.running import commands, invoke, named, run
+from tests.cli.running import ROOT, commands, invoke, named, run
 from tests.knowledge.rulebase import replace_text
 
+OLD_RECORD = ROOT / "tests/engine/record/written-with-python-3.12.json"
+"""A record of a case for the tiny rulebase."""
 TINY_OUTPUT: dict[tuple[str, ...], tuple[list[str], str]] = {
     ("ask",): ([], "How many requirements did you meet?"),
     ("diagnose",): (["CASE"], "Too little matched"),
-    ("explain",): (["CASE"], "Rule M1: A few were met"),
+    ("explain",): (["CASE"], "M1: A few were met"),
     ("plan",): (["CASE"], "Let a day pass"),
     ("letter",): (["CASE", "note"], "Dear [Whom did you talk with?],"),
+    ("record",): (["CASE"], "Too little matched"),
+    ("replay",): ([str(OLD_RECORD)], "The knowledge of today is the same"),
+    ("whatif",): (["CASE", "--set", "work.match=all"], "Too little matched"),
+    ("flip",): (["CASE", "--any"], "Ability was doubted"),
+    ("settle",): (["CASE"], "Ability was doubted"),
     ("accuracy",): (["CASE"], "Ability was doubted"),
     ("questions",): ([], "work.match"),
     ("questions", "show"): (["work.match"], "It is the plainest check."),
@@ -24,6 +31,7 @@ TINY_OUTPUT: dict[tuple[str, ...], tuple[list[str], str]] = {
     ("rules", "show"): (["M1"], "Half is little."),
     ("rules", "check"): (["--only", "cannot_lead"], "“Bad luck” can never lead"),
     ("rules", "doc"): ([], "Too little matched"),
+    ("rules", "impact"): (["M1"], "Too little matched"),
     ("rules", "test"): ([], "2 cornerstones hold, 0 fail. 5 of 9 rules fired"),
     ("steps",): ([], "learn"),
     ("steps", "show"): (["learn"], "Take a course."),

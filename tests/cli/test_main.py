@@ -75,7 +75,10 @@ def test_every_option_is_used_in_some_test() -> None:
 
 
 @pytest.mark.parametrize("words", [
-    ("diagnose", "CASE"), ("explain", "CASE"), ("plan", "CASE"), ("letter", "CASE", "note"),
+    ("diagnose", "CASE"), ("explain", "CASE"), ("plan", "CASE"), ("flip", "CASE"),
+    ("letter", "CASE", "note"),
+    ("whatif", "CASE", "--set", "talk.thanked=yes"), ("rules", "impact", "M1", "--cases", "CASE"),
+    ("explain", "CASE", "--why-not", "M1"),
 ], ids=named)
 def test_a_condition_too_large_to_infer_with(
     words: tuple[str, ...], tiny: Path, rulebase: Path

@@ -212,13 +212,13 @@ def test_the_undetermined_is_asked_about_where_it_came_about(
 ) -> None:
     """`undetermined` asks for the verdict where that is the verdict; elsewhere it is an error.
 
-    The empty word always asks for the verdict.
+    The word `verdict` always asks for it.
     """
     outcomes = set()
     for proof in real_proofs:
         undetermined = proof.diagnosis.leading == UNDETERMINED
         outcomes.add(undetermined)
-        assert explain(proof, "") == explain(proof)
+        assert explain(proof, "verdict") == explain(proof)
         if undetermined:
             assert explain(proof, UNDETERMINED) == explain(proof)
         else:

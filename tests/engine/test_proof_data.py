@@ -17,7 +17,7 @@ from engine.planning.plan import make_plan
 from engine.proof import FactKind, Proof
 from engine.proof_data import DIGITS, proof_data, proof_json
 from engine.unknowns import prospects
-from engine.verdict import verdict_data
+from engine.verdict_data import verdict_data
 from knowledge.canonical import canonical_json, content_hash
 from knowledge.case import Case, answers_data
 from knowledge.conditions import Value

@@ -14,7 +14,8 @@ from engine.inference import InferenceEngine
 from engine.planning.plan import make_plan
 from engine.proof import Proof
 from engine.unknowns import Prospect, prospects
-from engine.verdict import certainty_words, reason_undecided, verdict_data
+from engine.verdict import certainty_words, reason_undecided
+from engine.verdict_data import verdict_data
 from knowledge.case import Case
 from knowledge.conditions import UNDETERMINED, Value
 from knowledge.model import Knowledge

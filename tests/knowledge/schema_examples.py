@@ -161,6 +161,11 @@ REFUSED = (
     Planted(TALK, "/questions/1/options", {"a": "A", "b": "B"}, "kind count takes no options"),
     Planted(TALK, "/questions/1/sources", ["WEB"], "unknown source 'WEB'"),
     Planted(WORK, "/questions", {}, "'questions' must be a list"),
+    Planted(WORK, "/questions/0/changeable", "yes", "'changeable' must be true or false"),
+    Planted(WORK, "/questions/0/changeable", True, "is changeable, and has no 'cost'"),
+    Planted(WORK, "/questions/0/cost", 2, "has 'cost' but is not changeable"),
+    Planted(WORK, "/questions/0/aim", {"all": "done it"}, "has 'aim' but is not changeable"),
+    Planted(WORK, "/questions/0/not_from", ["few"], "has 'not_from' but is not changeable"),
     # findings
     Planted(FINDINGS, "/findings/0/evidence/0/category", "fate", "unknown category 'fate'"),
     Planted(FINDINGS, "/findings/0/evidence/0/decibans/weak", 61, "from -60 to 60"),

@@ -18,7 +18,6 @@ from jsonschema import Draft202012Validator
 
 from engine.output_schemas import output_schemas
 from engine.planning.formats import (
-    days_words,
     dot,
     graphml,
     mermaid,
@@ -29,6 +28,7 @@ from engine.planning.formats import (
 )
 from engine.planning.plan import Plan, PlannedStep, make_plan
 from engine.planning.schedule import Slot, schedule
+from engine.prose import days_words
 from tests.engine.plan_readers import dot_statements, dot_tokens, read_mermaid
 from tests.engine.proofs import a_proof, random_plans, real_proofs
 from tests.engine.random_steps import a_step

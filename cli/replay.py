@@ -1,0 +1,116 @@
+"""`debrief replay`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from cli.case_source import STDIN, shown_name
+from cli.failures import REFUSED, FileFailure, KnowledgeFailure
+from cli.options import CASE, json_option, knowledge_option, load_knowledge
+from cli.record_forms import SHOWN, is_stdout, rendered, show_record, write
+from cli.replay_view import show_faults, show_replay
+from cli.terminal import stderr_console, stdout_console
+from engine.inference import InferenceEngine
+from engine.record.recorder import versions
+from engine.record.replay import Replay, replay_data
+from engine.record.replay import replay as replayed
+from engine.record.today import Today, compare_today
+from knowledge.canonical import canonical_json
+from knowledge.model import Knowledge
+from knowledge.problems import KnowledgeError
+
+
+@click.command(no_args_is_help=True)
+@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=CASE)
+@click.option("--show", "form", type=click.Choice(SHOWN),
+              help="Print the record itself in this form, if it replays, instead of a report.")
+@click.option("-o", "--output", "target", metavar="FILE", default="",
+              type=click.Path(allow_dash=True),
+              help="With --show: write into this file instead of standard output.")
+@json_option
+@knowledge_option
+def replay(
+    files: tuple[str, ...], form: str | None, target: str, as_json: bool, knowledge: Path | None
+) -> None:
+    """Derive audit records anew, compare them bit for bit, and with the knowledge of today.
+
+    FILE is a record that `debrief record` wrote, or - for standard input. Its proof and plan are
+    derived from the case and the knowledge in it. Whatever was changed since is told with its
+    place, and the exit code is 1. Then comes what the knowledge of today, or that of --knowledge,
+    would answer, and which of its changes make the difference; that is no failure. With --json
+    one object a line and file.
+
+    \b
+    Examples:
+      debrief replay my-case.record.json
+      debrief replay my-case.record.json --show html -o my-case.html
+      debrief replay my-case.record.json --knowledge mine
+    """  # noqa: D301 - \b is click's mark for text that is not to be wrapped
+    if form is None and target:
+        raise click.UsageError("--output goes with --show.")
+    if form is not None and (len(files) > 1 or as_json):
+        raise click.UsageError("--show takes one FILE, and no --json.")
+    if form is not None:
+        _show(files[0], form, target)
+        return
+    known = load_knowledge(knowledge)
+    engine = _engine(known)
+    console = stdout_console()
+    code = 0
+    for number, name in enumerate(files):
+        try:
+            found = replayed(_read(name))
+        except FileFailure as failure:
+            failure.show()
+            code = failure.exit_code
+            continue
+        today = _today(found, engine, known)
+        code = code or (0 if found.holds else REFUSED)
+        if as_json:
+            click.echo(canonical_json(replay_data(shown_name(name), found, today, versions())))
+            continue
+        if number:
+            console.print()
+        show_replay(console, shown_name(name), found, today)
+    sys.exit(code)
+
+
+def _show(name: str, form: str, target: str) -> None:
+    found = replayed(_read(name))
+    if not found.holds or found.record is None:
+        show_faults(stderr_console(), shown_name(name), found)
+        sys.exit(REFUSED)
+    if not is_stdout(target):
+        write(target, rendered(found.record, form))
+    elif form == "text":
+        show_record(stdout_console(), found.record)
+    else:
+        click.echo(rendered(found.record, form), nl=False)
+
+
+def _today(found: Replay, engine: InferenceEngine, known: Knowledge) -> Today | None:
+    if found.record is None or not found.holds:
+        return None
+    return compare_today(found.record, engine, known)
+
+
+def _engine(known: Knowledge) -> InferenceEngine:
+    try:
+        return InferenceEngine(known)
+    except KnowledgeError as error:
+        raise KnowledgeFailure(error.problems) from None
+
+
+def _read(name: str) -> bytes:
+    """The bytes of a file, or of standard input for `-`.
+
+    Raises:
+        FileFailure: it cannot be read.
+    """
+    try:
+        return sys.stdin.buffer.read() if name == STDIN else Path(name).read_bytes()
+    except OSError as error:
+        raise FileFailure(shown_name(name), error, "read") from None

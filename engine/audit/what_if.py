@@ -1,0 +1,51 @@
+"""What would follow from other answers: the case before and after."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from engine.audit.changes import Change, changed
+from engine.diff.verdicts import CaseDiff, outcome
+from engine.inference import InferenceEngine
+from engine.proof import Proof
+from knowledge.case import Case
+from knowledge.conditions import Value
+from knowledge.model import Knowledge
+
+
+@dataclass(frozen=True, slots=True)
+class WhatIf:
+    """A case before and after some changes of its answers.
+
+    Attributes:
+        changes: those that are changes, in the order of the questionnaire.
+        difference: all that follows otherwise.
+    """
+
+    changes: tuple[Change, ...]
+    before: Proof
+    after: Proof
+    difference: CaseDiff
+
+
+def what_if(
+    engine: InferenceEngine, knowledge: Knowledge, case: Case, given: Mapping[str, Value | None]
+) -> WhatIf:
+    """What would follow from other answers.
+
+    Args:
+        engine: infers with the knowledge.
+        knowledge: the rulebase.
+        case: any case.
+        given: the answers to put in the place of its own; None for not known.
+    """
+    answers = changed(knowledge, case.answers, given)
+    before = engine.infer(case)
+    after = engine.infer(Case(case.id, answers, confirmed=case.confirmed))
+    changes = tuple(
+        Change(question, case.answers.get(question), answers.get(question))
+        for question in knowledge.questions
+        if case.answers.get(question) != answers.get(question))
+    return WhatIf(changes, before, after, CaseDiff(
+        case.id, case.confirmed, outcome(before), outcome(after)))

@@ -1,0 +1,82 @@
+"""A record as one HTML page that stands alone: no script, nothing from elsewhere, print and dark.
+
+The template escapes every value; what stands in it unescaped is the SVG drawn here, which escapes
+its own texts.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from engine.drawing.waterfall_drawing import Bar, draw_waterfall
+from engine.explanation import explain
+from engine.justification import Waterfall, justify
+from engine.justification_prose import contradiction_lines, piece_words, total_words
+from engine.planning.formats import note, svg
+from engine.prose import asked, clause, days_words, fact_sentence, signed, value_words
+from engine.record.contents import cited_sources, facts_of_the_record
+from engine.record.recorder import Record
+from engine.verdict import statement
+from knowledge.condition_syntax import JsonValue
+from knowledge.problems import printable
+
+OPEN_LEVELS = 2
+"""How many levels of the derivation tree are open when the page is opened; in print all are."""
+
+
+def html_page(record: Record) -> str:
+    """The record as an HTML document."""
+    knowledge = record.proof.knowledge
+    found = justify(record.proof)
+    pictures = {
+        waterfall.category: _picture(waterfall, record, found.span, f"evidence{number}")
+        for number, waterfall in enumerate(found.waterfalls, 1)}
+    answers = [(asked(knowledge.questions[name]), value_words(value, knowledge.questions[name]))
+               for name, value in record.case.answers.items()]
+    contradictions = [list(contradiction_lines(contradiction, knowledge))
+                      for contradiction in found.contradictions]
+    return _environment().get_template("page.html.jinja").render(
+        record=record, knowledge=knowledge, words=statement(record.proof),
+        waterfalls=found.waterfalls, pictures=pictures, contradictions=contradictions,
+        tree=explain(record.proof), open_levels=OPEN_LEVELS, plan=record.plan,
+        plan_picture=Markup(svg(record.plan, f"Plan for {printable(record.case.id)}")),
+        answers=answers, notes=_notes(record.case.notes), sources=list(cited_sources(record)),
+        facts=list(facts_of_the_record(record)))
+
+
+def _picture(
+    waterfall: Waterfall, record: Record, span: tuple[int, int], name: str
+) -> Markup:
+    knowledge = record.proof.knowledge
+    bars = [Bar(piece_words(piece, knowledge), piece.start, piece.end)
+            for piece in waterfall.pieces]
+    title = f"Evidence: {knowledge.categories[waterfall.category].title}"
+    return Markup(draw_waterfall(title, bars, span, name))
+
+
+def _notes(notes: JsonValue) -> str:
+    if notes is None:
+        return ""
+    return notes if isinstance(notes, str) else json.dumps(
+        notes, ensure_ascii=False, indent=2, sort_keys=True)
+
+
+def _environment() -> Environment:
+    found = Environment(
+        loader=FileSystemLoader(Path(__file__).parent), autoescape=True,
+        undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
+        keep_trailing_newline=True, finalize=_shown)
+    found.filters.update(
+        clause=clause, signed=signed, note=note, days=days_words)
+    found.globals.update(
+        piece_words=piece_words, total_words=total_words, fact_sentence=fact_sentence)
+    return found
+
+
+def _shown(value: object) -> object:
+    """Texts without control characters, which HTML does not allow."""
+    return printable(value) if isinstance(value, str) and not isinstance(value, Markup) else value

@@ -1,0 +1,48 @@
+"""A diagnosis with its findings and plan as plain data."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from engine.planning.formats import plan_data
+from engine.planning.plan import Plan
+from engine.proof import Proof
+from engine.proof_data import DIGITS, diagnosis_data, findings_data
+from engine.unknowns import Prospect
+from engine.verdict import certainty_words
+from knowledge.condition_syntax import JsonValue
+from knowledge.conditions import UNDETERMINED
+
+VERDICT_FORMAT = "debrief.verdict/1"
+
+
+def verdict_data(
+    proof: Proof, plan: Plan, open_questions: Sequence[Prospect]
+) -> dict[str, JsonValue]:
+    """Diagnosis, findings and plan as plain data.
+
+    Its schema is `verdict` in `engine.output_schemas`.
+    """
+    diagnosis = diagnosis_data(proof.diagnosis)
+    diagnosis["certainty"] = (
+        None if proof.diagnosis.leading == UNDETERMINED else certainty_words(proof))
+    diagnosis["ranking"] = list(proof.diagnosis.ranking)
+    return {
+        "format": VERDICT_FORMAT,
+        "case": proof.case.id,
+        "candidate": proof.case.candidate or None,
+        "date": proof.case.date.isoformat() if proof.case.date is not None else None,
+        "confirmed": proof.case.confirmed,
+        "case_hash": proof.case.hash,
+        "knowledge_hash": proof.knowledge.hash,
+        "diagnosis": diagnosis,
+        "findings": findings_data(proof),
+        "unknown": [
+            {"question": prospect.question, "mean_shift": prospect.mean_shift,
+             "probability": round(prospect.probability, DIGITS),
+             "answer": list(prospect.answer) if isinstance(prospect.answer, tuple)
+             else prospect.answer, "leading": prospect.leading}
+            for prospect in open_questions
+        ],
+        "plan": plan_data(plan),
+    }

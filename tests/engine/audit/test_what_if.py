@@ -1,0 +1,45 @@
+"""What would follow from other answers: just what the engine infers from them."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from engine.audit.what_if import what_if
+from engine.diff.verdicts import Effect
+from engine.inference import InferenceEngine
+from knowledge.case import Case
+from knowledge.conditions import Value
+from knowledge.model import Knowledge
+from tests.engine.audit.everything import SOME
+from tests.random_rulebases import rulebases_with_answers
+from tests.strategies import answers
+
+
+@SOME
+@given(rulebases_with_answers(), st.data())
+def test_before_and_after_are_what_the_engine_infers(
+    drawn: tuple[Knowledge, dict[str, Value]], data: st.DataObject
+) -> None:
+    """Answers are set, or removed for unknown; those that stay the same are no changes."""
+    knowledge, own = drawn
+    other = data.draw(answers(knowledge))
+    given_: dict[str, Value | None] = {
+        name: other.get(name) for name in knowledge.questions
+        if data.draw(st.booleans())}
+    found = what_if(InferenceEngine(knowledge), knowledge, Case("case", own), given_)
+    expected = {name: value for name in knowledge.questions
+                if (value := given_[name] if name in given_ else own.get(name)) is not None}
+    engine = InferenceEngine(knowledge)
+    assert found.after.case.answers == expected
+    assert list(found.after.case.answers) == list(expected)
+    after = engine.infer(Case("case", expected))
+    assert (found.after.firings, found.after.diagnosis) == (after.firings, after.diagnosis)
+    assert found.before.firings == engine.infer(Case("case", own)).firings
+    assert {(one.question, one.before, one.after) for one in found.changes} == {
+        (name, own.get(name), expected.get(name)) for name in knowledge.questions
+        if own.get(name) != expected.get(name)}
+    same = (found.before.diagnosis.leading == found.after.diagnosis.leading)
+    assert same == (found.difference.effect is not Effect.VERDICT)
+    if not found.changes:
+        assert found.difference.effect is Effect.NONE
