@@ -16,7 +16,10 @@ from engine.accuracy.comparison import compare
 from engine.accuracy.data import accuracy_data
 from engine.accuracy.page import accuracy_page
 from engine.accuracy.reliability_diagram import reliability_diagram
+from engine.accuracy.wording import REASON, assess_by_words, expected_of, judge
+from engine.accuracy.wording_page import wording_blocks
 from knowledge.canonical import canonical_json
+from knowledge.case import Case
 from knowledge.loading import BUILT_IN
 from knowledge.model import Knowledge
 from knowledge.problems import printable
@@ -69,9 +72,18 @@ def accuracy(
         origin = ", ".join(f"`{shown_name(name)}`" for name in names)
         lookups = [again(name, "ID", knowledge) for name in names if name != STDIN]
         picture = quote(os.fsencode(Path(diagram).as_posix()), "/:") if diagram else ""
-        page = accuracy_page(found, known, origin, lookups, picture)
+        page = accuracy_page(found, known, origin, lookups, picture, _wording(read, known))
         click.echo(printable(page), nl=False)
     sys.exit(source.exit_code)
+
+
+def _wording(read: list[Case], known: Knowledge) -> list[str]:
+    """How well the employer's words were read, where the cases hold any."""
+    expected = list(expected_of(read)) if REASON in known.questions else []
+    if not expected:
+        return []
+    return list(wording_blocks(
+        judge(expected, known), assess_by_words(read, known), [], known))
 
 
 def _nothing_confirmed(known: Knowledge) -> Failure:

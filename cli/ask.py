@@ -22,6 +22,7 @@ from cli.questionnaire import Questionnaire
 from cli.reply import UNKNOWN
 from cli.talk import Leave, Talk
 from cli.terminal import stdout_console
+from engine.feedback.derivation import Listener
 from engine.inference import InferenceEngine
 from engine.planning.plan import make_plan
 from engine.unknowns import prospects
@@ -209,6 +210,7 @@ class _Session:
         self._talk.say()
         file = self._file
         case = Case("my-case", answers, date=self._day) if file is None else file.case
+        case = Listener(self._knowledge).listen(case)
         proof = InferenceEngine(self._knowledge).infer(case)
         named = ""
         if file is not None and file.exists:

@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from cli.failures import REFUSED, FileFailure, Refused, problem_lines
+from engine.feedback.derivation import Listener
 from knowledge.case import Case, read_cases
 from knowledge.model import Knowledge
 from knowledge.problems import CaseError, closest, printable
@@ -61,12 +62,16 @@ class CaseSource:
         self._names = names
         self._knowledge = knowledge
         self._folder = folder
+        self._listener = Listener(knowledge)
         self.seen = 0
         self.refused = 0
         self.exit_code = 0
 
     def __iter__(self) -> Iterator[tuple[Case, str]]:
-        """The cases, each with how the command line names it once more (empty if it cannot)."""
+        """The cases with what their words say, each with how the command line names it once more.
+
+        It is empty where it cannot be named.
+        """
         for name in self._names:
             try:
                 text = read_text(name)
@@ -83,7 +88,8 @@ class CaseSource:
                     self.refused += 1
                     self.exit_code = self.exit_code or REFUSED
                 else:
-                    yield case, self._again(name, case.id if len(found) > 1 else "")
+                    named = self._again(name, case.id if len(found) > 1 else "")
+                    yield self._listener.listen(case), named
 
     def _again(self, name: str, case: str) -> str:
         if name == STDIN:
@@ -106,7 +112,7 @@ def again(name: str, case: str, folder: Path | None) -> str:
 
 
 def one_case(name: str, wanted: str | None, knowledge: Knowledge) -> Case:
-    """The case in a file that holds one, or the one wanted of several.
+    """The case in a file that holds one, or the one wanted of several, with what its words say.
 
     Args:
         name: the file, or `-`.
@@ -118,7 +124,9 @@ def one_case(name: str, wanted: str | None, knowledge: Knowledge) -> Case:
         Refused: the case has errors.
         click.UsageError: there are several and none was named, or the named one is not there.
     """
-    found = list(read_cases(read_text(name), shown_name(name), knowledge))
+    listener = Listener(knowledge)
+    found = [listener.listen(case) if isinstance(case, Case) else case
+             for case in read_cases(read_text(name), shown_name(name), knowledge)]
     cases = {case.id: case for case in found if isinstance(case, Case)}
     errors = [case for case in found if isinstance(case, CaseError)]
     if wanted is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from rich.console import Console
 from rich.text import Text
 
+from cli.feedback_view import show_heard
 from cli.plan_view import show_phases
 from cli.terminal import heading, item, paragraph
 from cli.verdict_view import show_categories, show_verdict
@@ -35,6 +36,7 @@ def show_diagnosis(
     show_verdict(console, proof)
     show_categories(console, proof)
     _show_evidence(console, proof)
+    show_heard(console, proof.case, proof.knowledge)
     _show_open_questions(console, proof, open_questions)
     _show_plan(console, plan, named)
     if named:

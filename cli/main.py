@@ -34,6 +34,7 @@ COMMANDS = {
     "record": Entry("cli.record", "Write the audit record of a case, or show it as a page."),
     "replay": Entry("cli.replay", "Derive audit records anew, and compare bit for bit."),
     "accuracy": Entry("cli.accuracy", "Show how often diagnoses agree with confirmed reasons."),
+    "feedback": Entry("cli.feedback", "Read an employer's own words, as the diagnosis does."),
     "questions": Entry("cli.questions", "List the questions, or show one."),
     "findings": Entry("cli.findings", "List what can be found, or show one finding."),
     "rules": Entry("cli.rules", "List the rules, show one, or write the handbook."),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
+from cli.feedback_hearing import Hearing
 from cli.guide import Guide
 from cli.reply import MOVES, Move, UnclearReply, read_reply
 from cli.talk import Leave, Talk
@@ -29,7 +30,7 @@ class Questionnaire:
     def __init__(
         self, knowledge: Knowledge, questions: Sequence[Question], answers: Mapping[str, Value],
         keep: Callable[[str, Value | None], None], talk: Talk, everything: bool = False,
-        review: bool = False, guide: Guide | None = None,
+        review: bool = False, guide: Guide | None = None, hearing: Hearing | None = None,
     ) -> None:
         """Make ready.
 
@@ -42,6 +43,7 @@ class Questionnaire:
             everything: ask also what is not useful to ask.
             review: ask also what has been answered before.
             guide: says what to ask next; without one, the order is that of the questions.
+            hearing: reads the employer's words; None reads none.
         """
         self.answers = dict(answers)
         self._knowledge = knowledge
@@ -51,6 +53,8 @@ class Questionnaire:
         self._talk = talk
         self._everything = everything
         self._review = review
+        self._hearing = hearing or Hearing(knowledge, talk)
+        self._hearing.begin(self.answers)
         self._guide = guide
         self._announced = ""
         self._asked: list[Question] = []
@@ -70,7 +74,8 @@ class Questionnaire:
             while current is not None:
                 current = self._step(current)
             still = [question for question in self._questions
-                     if question.id not in self.answers and self._is_useful(question)]
+                     if question.id not in self._hearing.known(self.answers)
+                     and self._is_useful(question)]
             if not still or (offered and self._passed.issuperset(one.id for one in still)):
                 return
             self._tell_settled()
@@ -102,15 +107,16 @@ class Questionnaire:
         return self._next(self._questions.index(question))
 
     def _is_useful(self, question: Question) -> bool:
-        return self._everything or is_asked(question, self.answers)
+        return self._everything or is_asked(
+            question, self._hearing.known(self.answers))
 
     def _is_ahead(self, question: Question) -> bool:
         return question.id not in self._passed and (
-            self._review or question.id not in self.answers)
+            self._review or question.id not in self._hearing.known(self.answers))
 
     def _next(self, place: int) -> Question | None:
         if self._guide is not None:
-            return self._guide.next(self.answers, self._passed)
+            return self._guide.next(self._hearing.known(self.answers), self._passed)
         return next((question for question in self._questions[place + 1:]
                      if self._is_ahead(question) and self._is_useful(question)), None)
 
@@ -151,8 +157,8 @@ class Questionnaire:
         while True:
             present = self.answers.get(question.id)
             try:
-                reply = read_reply(question, self._talk.hear(
-                    PROMPTS.get(question.kind, "Your answer: ")))
+                reply = read_reply(question, self._hearing.hear(
+                    question, PROMPTS.get(question.kind, "Your answer: ")))
             except UnclearReply as unclear:
                 enter = "skip" if present is None else "keep your answer"
                 self._talk.say(f"{unclear}; Enter to {enter}; ? for help.")
@@ -174,6 +180,7 @@ class Questionnaire:
                 case Move.REMOVE:
                     del self.answers[question.id]
                     self._keep(question.id, None)
+                    self._hearing.replied(question, self.answers)
                     self._talk.say("Removed. This counts as unknown now.")
                     self._tell_verdict()
                     return Move.SKIP
@@ -181,23 +188,24 @@ class Questionnaire:
                     self.answers[question.id] = reply
                     self._keep(question.id, reply)
                     self._talk.say(f"Noted: {value_words(reply, question)}.")
+                    self._hearing.replied(question, self.answers)
                     self._tell_verdict()
                     return Move.SKIP
 
     def _tell_verdict(self) -> None:
         """How it stands after an answer."""
         if self._guide is not None:
-            self._talk.say(f"So far: {self._guide.verdict(self.answers)}.")
+            self._talk.say(f"So far: {self._guide.verdict(self._hearing.known(self.answers))}.")
 
     def _tell_settled(self) -> None:
         """That no question left changes the verdict."""
         if self._guide is not None and self._guide.settled:
             aside = ", those you skipped aside," if self._passed - self.answers.keys() else ""
+            verdict = self._guide.verdict(self._hearing.known(self.answers))
             self._talk.say()
             self._talk.say(f"This settles it: no answer to a question that is left to ask{aside} "
-                           f"can change the verdict any more. It is "
-                           f"{self._guide.verdict(self.answers)}. What is still open can change "
-                           "the plan, and how sure it is.")
+                           f"can change the verdict any more. It is {verdict}. What is still open "
+                           "can change the plan, and how sure it is.")
 
     def _announce(self, question: Question) -> None:
         if self._guide is not None:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import io
 import re
+import select
 import shutil
 import sys
 import textwrap
 from typing import TextIO
 
 WIDEST = 88
+PASTE = 0.05
+"""Seconds after which a line that does not come was not pasted along."""
 KEYS = (
     ("Enter", "alone skips the question; not knowing is fine"),
     ("?", "tells why something is asked"),
@@ -67,3 +70,19 @@ class Talk:
         if not line:
             raise Leave
         return heard
+
+    def pasted(self) -> str:
+        """The lines that wait at the terminal, as they do after several were pasted at once.
+
+        Nothing where standard input is no terminal: there each line is a reply of its own.
+        """
+        source = sys.stdin
+        if source is None or not source.isatty():
+            return ""
+        lines = []
+        while select.select([source], [], [], PASTE)[0]:
+            line = source.readline()
+            if not line:
+                break
+            lines.append("".join(c if c.isprintable() else " " for c in line.rstrip("\r\n")))
+        return "\n".join(lines)

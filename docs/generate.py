@@ -15,12 +15,15 @@ from pathlib import Path
 import click
 from click.testing import CliRunner
 from rich.console import Console
+from ruamel.yaml import YAML
 
 from cli.diagnosis_view import show_diagnosis
 from cli.main import COMMANDS, debrief
 from engine.accuracy.comparison import compare
 from engine.accuracy.page import accuracy_page
 from engine.accuracy.reliability_diagram import reliability_diagram
+from engine.accuracy.wording import Expected, assess_by_words, expected_of, judge
+from engine.accuracy.wording_page import wording_blocks
 from engine.handbook.page import handbook
 from engine.inference import InferenceEngine
 from engine.output_schemas import output_schemas
@@ -35,6 +38,7 @@ from knowledge.model import Knowledge
 
 ROOT = Path(__file__).parent.parent
 EXAMPLE = "knowledge/cases/example.yaml"
+SENTENCES = "tests/engine/feedback/sentences.yaml"
 REAL = "knowledge/cases/real.jsonl"
 PICTURE_COLUMNS = 84
 OUTPUT = re.compile(r"(<!-- output: (?P<command>[^\n]*) -->\n```text\n)(?P<text>.*?)(```\n)", re.S)
@@ -73,9 +77,14 @@ def generated() -> Iterator[tuple[Path, str]]:
     knowledge = load()
     yield ROOT / "rules.md", handbook(knowledge, load_cornerstones(knowledge))
     yield ROOT / "docs/cli.md", command_reference()
-    accuracy = compare(real_cases(knowledge), knowledge)
+    cases = real_cases(knowledge)
+    accuracy = compare(cases, knowledge)
+    wording = wording_blocks(
+        judge(list(expected_of(cases)), knowledge), assess_by_words(cases, knowledge),
+        [(title, judge(found, knowledge)) for title, found in own_sentences().items()], knowledge)
     yield ROOT / "docs/accuracy.md", accuracy_page(
-        accuracy, knowledge, f"`{REAL}`", [f"{REAL} --case ID"], "pictures/reliability.svg")
+        accuracy, knowledge, f"`{REAL}`", [f"{REAL} --case ID"], "pictures/reliability.svg",
+        wording)
     yield ROOT / "docs/pictures/reliability.svg", reliability_diagram(accuracy)
     for name, text in schema_files(knowledge).items():
         yield ROOT / "knowledge/schemas" / name, text
@@ -97,6 +106,16 @@ def real_cases(knowledge: Knowledge) -> list[Case]:
     path = ROOT / REAL
     return [case for case in read_cases(path.read_text("utf-8"), str(path), knowledge)
             if isinstance(case, Case)]
+
+
+def own_sentences() -> dict[str, list[Expected]]:
+    """The sentences of our own with what must be read in them, by the title of their set."""
+    read = YAML(typ="safe").load((ROOT / SENTENCES).read_text("utf-8"))
+    return {
+        name.replace("_", " "): [
+            Expected(row["text"], frozenset(row.get("reasons", ())), row.get("given", ""),
+                     row.get("denied", False)) for row in rows]
+        for name, rows in read.items()}
 
 
 def pretty(data: object) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from engine.diagnosis import Contribution, lead
-from engine.proof import Fact, FactKind, Firing, Proof
+from engine.proof import Fact, FactKind, Firing, Proof, grounds
 from engine.prose import fact_sentence, quoted, sentence, signed
 from knowledge.conditions import UNDETERMINED, Grade
 from knowledge.model import Evidence, Knowledge
@@ -167,6 +167,8 @@ class _Builder:
 
     def fact(self, fact: Fact) -> Node:
         text = fact_sentence(fact, self._knowledge)
+        if fact.kind is FactKind.DERIVED:
+            return self._derived(fact, text)
         if fact.kind in (FactKind.ANSWER, FactKind.UNANSWERED, FactKind.NOT_FOUND):
             return Node(text)
         if fact.kind is FactKind.DIAGNOSIS:
@@ -176,6 +178,12 @@ class _Builder:
         self._told.add(fact)
         return Node(text, children=tuple(self.firing(firing)
                                          for firing in self._proof.givers(fact)))
+
+    def _derived(self, fact: Fact, text: str) -> Node:
+        derived = grounds(self._proof.case, fact.subject)
+        found = () if derived is None else derived.words
+        return Node(text, children=tuple(
+            Node(f"{quoted(words.text)}: lexicon entry {words.entry}") for words in found))
 
     def firing(self, firing: Firing) -> Node:
         rule = self._knowledge.rules.get(firing.rule)

@@ -21,7 +21,7 @@ from engine.network import (
     engine_class,
 )
 from engine.normal_form import Literal, support
-from engine.proof import Fact, FactKind, Firing, Proof, Stratum, conclusion_fact
+from engine.proof import Fact, FactKind, Firing, Proof, Stratum, answer_fact, conclusion_fact
 from knowledge.case import Case
 from knowledge.conditions import (
     UNDETERMINED,
@@ -185,4 +185,4 @@ class _Run:
             case Answered(question) if not literal.positive:
                 return Fact(FactKind.UNANSWERED, question)
             case Answered(question) | Compare(question) | CompareCount(question):
-                return Fact(FactKind.ANSWER, question, self._case.answers[question])
+                return answer_fact(self._case, question)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from engine.audit.schemas import audit_schemas
+from engine.feedback.schemas import HEARD, heard, reading_schema, words
 from engine.letters.schema import letter_schema
 from engine.planning.schema import budget
 from engine.proof import FactKind, Stratum
@@ -28,13 +29,15 @@ def output_schemas() -> dict[str, Schema]:
     """The schemas by name, from verdict to record; they hold no ids of the knowledge."""
     return {
         "verdict": top("verdict", "A diagnosis with its plan, as `debrief diagnose --json` prints "
-                                   "for each case on a line.", _verdict()),
+                                   "for each case on a line.", _verdict(), HEARD),
         "plan": top("plan", "A plan, as `debrief plan --format json` prints it.", {
             "case": text("The id of the case."), **_plan_fields(), "budget": budget(),
         }, optional=("budget",)),
         "proof": top("proof", "A proof, as `debrief explain --json` prints it: every fact, and "
-                               "every rule that fired, in firing order.", _proof()),
+                               "every rule that fired, in firing order.", _proof(), HEARD),
         "letter": letter_schema(),
+        "reading": top("reading", "What was understood of an employer's words, as `debrief "
+                                  "feedback read --json` prints it.", reading_schema()),
         "rules-check": top("rules-check", "What `debrief rules check --json` found in a rulebase.",
                            rules_check_schema()),
         **audit_schemas(),
@@ -79,6 +82,7 @@ def _verdict() -> Schema:
         "knowledge_hash": HASH,
         "diagnosis": _diagnosis(verdict=True),
         "findings": _findings(),
+        **heard(),
         "unknown": list_of(record({
             "question": text("An unanswered question."),
             "mean_shift": {"type": "number", "description": "Probability moved, on average over "
@@ -130,13 +134,15 @@ def _proof() -> Schema:
         "case_hash": HASH,
         "knowledge_hash": HASH,
         "answers": map_of(ANSWER, "By question."),
+        **heard(),
         "facts": list_of(record({
             "fact": whole("Its number, from 1.", 1),
             "kind": {"enum": [kind.value for kind in FactKind]},
             "subject": text("The question, finding, category or step it is about."),
             "value": ANSWER,
             "category": text("What evidence is for or against."),
-        }, optional=("value", "category")), "Every fact, answers first."),
+            "words": words("Of a derived answer: the words it follows from."),
+        }, optional=("value", "category", "words")), "Every fact, answers first."),
         "firings": list_of(record({
             "number": whole("Firing order, from 1.", 1),
             "rule": text("A rule's id; or evidence:FINDING, diagnosis, done:STEP, step:STEP."),

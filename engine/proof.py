@@ -9,13 +9,18 @@ from enum import StrEnum
 from engine.diagnosis import Diagnosis
 from knowledge.case import Case
 from knowledge.conditions import Grade, Value
+from knowledge.heard import DerivedAnswer
 from knowledge.model import GiveFinding, Knowledge, Rule
 
 
 class FactKind(StrEnum):
-    """What a fact says. The last two are absences: they are matched, never added."""
+    """What a fact says. `derived` is an answer that follows from a person's own words.
+
+    The last two are absences: they are matched, never added.
+    """
 
     ANSWER = "answer"
+    DERIVED = "derived"
     FINDING = "finding"
     EVIDENCE = "evidence"
     DIAGNOSIS = "diagnosis"
@@ -93,6 +98,19 @@ class Proof:
     def givers(self, fact: Fact) -> Iterator[Firing]:
         """The firings that say that a fact holds, even where it stood already."""
         return (firing for firing in self.firings if fact in firing.concluded)
+
+
+def answer_fact(case: Case, question: str) -> Fact:
+    """The fact of an answer, told or derived."""
+    kind = FactKind.ANSWER if grounds(case, question) is None else FactKind.DERIVED
+    return Fact(kind, question, case.answers[question])
+
+
+def grounds(case: Case, question: str) -> DerivedAnswer | None:
+    """The words that an answer was derived from; None where it was told."""
+    if case.heard is None:
+        return None
+    return next((answer for answer in case.heard.answers if answer.question == question), None)
 
 
 def conclusion_fact(rule: Rule) -> Fact:

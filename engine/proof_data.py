@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from engine.diagnosis import Diagnosis
-from engine.proof import Fact, FactKind, Proof
+from engine.proof import Fact, FactKind, Proof, answer_fact, grounds
 from knowledge.canonical import canonical_json
-from knowledge.case import answers_data
+from knowledge.case import Case, answers_data
 from knowledge.condition_syntax import JsonValue
+from knowledge.heard import Words
 
 PROOF_FORMAT = "debrief.proof/1"
 DIGITS = 6
@@ -23,8 +26,8 @@ def proof_data(proof: Proof) -> dict[str, JsonValue]:
     Facts are numbered from 1 in the order in which the proof first names them, answers first.
     """
     facts: dict[Fact, int] = {}
-    for question, value in proof.case.answers.items():
-        facts[Fact(FactKind.ANSWER, question, value)] = len(facts) + 1
+    for question in proof.case.answers:
+        facts[answer_fact(proof.case, question)] = len(facts) + 1
     for firing in proof.firings:
         for fact in (*firing.matched, *firing.concluded):
             facts.setdefault(fact, len(facts) + 1)
@@ -34,7 +37,8 @@ def proof_data(proof: Proof) -> dict[str, JsonValue]:
         "case_hash": proof.case.hash,
         "knowledge_hash": proof.knowledge.hash,
         "answers": answers_data(proof.case.answers),
-        "facts": [_fact(fact, number) for fact, number in facts.items()],
+        **heard_data(proof.case),
+        "facts": [_fact(fact, number, proof.case) for fact, number in facts.items()],
         "firings": [
             {
                 "number": firing.number,
@@ -74,11 +78,34 @@ def diagnosis_data(diagnosis: Diagnosis) -> dict[str, JsonValue]:
     }
 
 
-def _fact(fact: Fact, number: int) -> dict[str, JsonValue]:
+def _fact(fact: Fact, number: int, case: Case) -> dict[str, JsonValue]:
     value = fact.value
     data: dict[str, JsonValue] = {"fact": number, "kind": fact.kind.value, "subject": fact.subject}
     if value != "":
         data["value"] = list(value) if isinstance(value, tuple) else value
     if fact.category:
         data["category"] = fact.category
+    derived = grounds(case, fact.subject) if fact.kind is FactKind.DERIVED else None
+    if derived is not None:
+        data["words"] = words_data(derived.words)
     return data
+
+
+def heard_data(case: Case) -> dict[str, JsonValue]:
+    """What was derived from a person's own words, and what was not understood of them.
+
+    Returns:
+        `derived` and `not_understood`; nothing where the case has no words.
+    """
+    if case.heard is None:
+        return {}
+    return {
+        "derived": {answer.question: words_data(answer.words) for answer in case.heard.answers},
+        "not_understood": words_data(case.heard.not_understood),
+    }
+
+
+def words_data(words: Sequence[Words]) -> list[JsonValue]:
+    """Words as plain data: what recognised them, where they stand, and the words themselves."""
+    return [{**({"entry": one.entry} if one.entry else {}), "start": one.start, "end": one.end,
+             "text": one.text} for one in words]

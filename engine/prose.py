@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from engine.plain_form import plain
-from engine.proof import Fact, FactKind
+from engine.proof import Fact, FactKind, grounds
+from knowledge.case import Case
 from knowledge.conditions import (
     UNDETERMINED,
     All,
@@ -64,6 +65,10 @@ def fact_sentence(fact: Fact, knowledge: Knowledge) -> str:
         case FactKind.ANSWER:
             question = knowledge.questions[fact.subject]
             return f"{quoted(asked(question))}: {value_words(fact.value, question)}"
+        case FactKind.DERIVED:
+            question = knowledge.questions[fact.subject]
+            answer = value_words(fact.value, question)
+            return f"{quoted(asked(question))}: {answer} (derived from your words)"
         case FactKind.UNANSWERED:
             return f"{_asked(fact.subject, knowledge)} is not answered"
         case FactKind.FINDING:
@@ -300,3 +305,12 @@ def days_words(days: tuple[int, int]) -> str:
         return "same day"
     unit = "day" if high == 1 else "days"
     return f"{high} {unit}" if low == high else f"{low} to {high} {unit}"
+
+
+def answer_words(case: Case, question: str, knowledge: Knowledge) -> str:
+    """An answer in words, with the words that it was derived from, if it was."""
+    told = value_words(case.answers[question], knowledge.questions[question])
+    derived = grounds(case, question)
+    if derived is None:
+        return told
+    return f"{told} (derived from {listed([quoted(each.text) for each in derived.words], 'and')})"

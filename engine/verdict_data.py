@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from engine.planning.formats import plan_data
 from engine.planning.plan import Plan
 from engine.proof import Proof
-from engine.proof_data import DIGITS, diagnosis_data, findings_data
+from engine.proof_data import DIGITS, diagnosis_data, findings_data, heard_data
 from engine.unknowns import Prospect
 from engine.verdict import certainty_words
 from knowledge.condition_syntax import JsonValue
@@ -37,6 +37,7 @@ def verdict_data(
         "knowledge_hash": proof.knowledge.hash,
         "diagnosis": diagnosis,
         "findings": findings_data(proof),
+        **heard_data(proof.case),
         "unknown": [
             {"question": prospect.question, "mean_shift": prospect.mean_shift,
              "probability": round(prospect.probability, DIGITS),

@@ -10,10 +10,11 @@ import hashlib
 import json
 
 from knowledge.condition_syntax import JsonValue, condition_data
+from knowledge.exemption import Exemption
+from knowledge.lexicon_model import NOTHING, LexiconEntry
 from knowledge.model import (
     Category,
     Evidence,
-    Exemption,
     Finding,
     GiveFinding,
     Kind,
@@ -46,7 +47,7 @@ def content_hash(knowledge: Knowledge) -> str:
 def knowledge_data(knowledge: Knowledge) -> Data:
     """The whole knowledge as plain data. Lists keep the order of the files, which has meaning."""
     policy = knowledge.policy
-    return {
+    data: Data = {
         "diagnosis": {
             "margin": policy.margin,
             "second_within": policy.second_within,
@@ -62,6 +63,9 @@ def knowledge_data(knowledge: Knowledge) -> Data:
         "rules": [rule_data(rule) for rule in knowledge.rules.values()],
         "steps": [step_data(step) for step in knowledge.steps.values()],
     }
+    if knowledge.lexicon:
+        data["lexicon"] = [lexicon_data(entry) for entry in knowledge.lexicon.values()]
+    return data
 
 
 def _category(category: Category) -> Data:
@@ -162,3 +166,19 @@ def step_data(step: Step) -> Data:
     if step.done_if is not None:
         data["done_if"] = condition_data(step.done_if)
     return data | _exempt(step.exempt)
+
+
+def lexicon_data(entry: LexiconEntry) -> Data:
+    """An entry of the lexicon in the form of its file."""
+    data: Data = {"id": entry.id, "theme": entry.theme,
+                  "phrases": [phrase.text for phrase in entry.phrases]}
+    if entry.means is not None:
+        data["means"] = {question: list(value) if isinstance(value, tuple) else value
+                         for question, value in entry.means.items()} or NOTHING
+    if entry.cue is not None:
+        data["cue"] = entry.cue.value
+    if entry.reads:
+        data["reads"] = list(entry.reads)
+    if entry.passes:
+        data["passes"] = list(entry.passes)
+    return data | _exempt(entry.exempt)

@@ -12,6 +12,7 @@ from knowledge.canonical import sha256
 from knowledge.condition_syntax import MAX_COUNT, JsonValue
 from knowledge.conditions import Value
 from knowledge.fields import Fields, fields, kind_of, whole_number
+from knowledge.heard import Heard
 from knowledge.json_tree import read_json
 from knowledge.model import Kind, Knowledge, Question
 from knowledge.problems import NOWHERE, CaseError, Place, Problems, ProblemsError, shown
@@ -28,8 +29,10 @@ class Case:
 
     Attributes:
         answers: by question id, in the order of the questionnaire; what is missing is unknown.
+            Those that were derived from words are among them.
         confirmed: the category the employer confirmed, where it is known.
         notes: anything; never read by a rule.
+        heard: what was derived from words; None where none were read.
     """
 
     id: str
@@ -39,11 +42,21 @@ class Case:
     confirmed: str | None = None
     notes: JsonValue = None
     place: Place = field(default=NOWHERE, compare=False)
+    heard: Heard | None = None
+
+    @property
+    def told(self) -> Mapping[str, Value]:
+        """The answers given outright."""
+        if self.heard is None:
+            return self.answers
+        derived = {answer.question for answer in self.heard.answers}
+        return {question: value for question, value in self.answers.items()
+                if question not in derived}
 
     @property
     def hash(self) -> str:
-        """SHA-256 of the id and the answers, as hexadecimal digits."""
-        return sha256({"case": self.id, "answers": answers_data(self.answers)})
+        """SHA-256 of the id and the answers given outright, as hexadecimal digits."""
+        return sha256({"case": self.id, "answers": answers_data(self.told)})
 
 
 def answers_data(answers: Mapping[str, Value]) -> dict[str, JsonValue]:
@@ -55,8 +68,8 @@ def answers_data(answers: Mapping[str, Value]) -> dict[str, JsonValue]:
 
 
 def case_data(case: Case) -> dict[str, JsonValue]:
-    """A case in the form of its file, without what it leaves out."""
-    data: dict[str, JsonValue] = {"case": case.id, "answers": answers_data(case.answers)}
+    """A case in the form of its file: answers given outright, without what it leaves out."""
+    data: dict[str, JsonValue] = {"case": case.id, "answers": answers_data(case.told)}
     if case.candidate:
         data["candidate"] = case.candidate
     if case.date is not None:

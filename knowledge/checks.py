@@ -37,6 +37,12 @@ CHECKS = {
     "falls_away": "a step that a case can call for without one of the steps it needs first",
     "never_done": "a step whose `done_if` is never true",
     "rival_steps": "a step that needs two alternatives of one choice",
+    # lexicon
+    "misread_sentence": "a sentence beside an entry of the lexicon that is not read as it says",
+    "untested_entry": "an entry of the lexicon without a sentence that tries it",
+    "shadowed_phrase": "a phrase that is never heard, as another entry always takes its words",
+    "opposed_phrases": "phrases of two entries that give the same words different answers",
+    "unused_group": "a group of the lexicon that no phrase names",
     # hygiene
     "unused_source": "a source that nothing cites",
     "because_repeats": "a reason that only repeats its title",

@@ -77,7 +77,7 @@ def cornerstone_defs(knowledge: Knowledge) -> Schema:
     """The `$defs` of `cornerstone_schema`: the grades, and the answers to each question."""
     grade: Schema = {"grade": named("Grade", "How firmly it holds.", one_of(GRADES))}
     return grade | {
-        _def(question): named(question.id, in_words(question), _answer(question))
+        _def(question): named(question.id, in_words(question), answer_schema(question))
         for question in knowledge.questions.values()}
 
 
@@ -90,7 +90,8 @@ def _other(question: Question) -> Schema:
     return named(question.id, says, {"anyOf": [ref(_def(question)), {"const": UNKNOWN}]})
 
 
-def _answer(question: Question) -> Schema:
+def answer_schema(question: Question) -> Schema:
+    """What an answer to a question may be."""
     match question.kind:
         case Kind.COUNT:
             return {"type": "integer", "minimum": 0, "maximum": MAX_COUNT}

@@ -21,6 +21,7 @@ from knowledge.conditions import UNDETERMINED
 from knowledge.cornerstone_schema import cornerstone_defs, cornerstone_schema
 from knowledge.fields import IDENTIFIER
 from knowledge.letter_schema import letters_defs, letters_schema
+from knowledge.lexicon_schema import lexicon_row
 from knowledge.model import Kind, Knowledge
 from knowledge.records import EVERY_PLAN, MAX_DECIBANS, MAX_LEAD_DAYS
 from knowledge.schema_parts import (
@@ -45,7 +46,7 @@ KINDS = {
     Kind.CHOICES: "Any number of several answers.",
     Kind.YES_NO: "Yes or no.",
     Kind.COUNT: "A whole number.",
-    Kind.TEXT: "Words. No rule reads them.",
+    Kind.TEXT: "Words. No rule compares them; an employer's are read with the lexicon.",
 }
 """The kinds of question, and what each one takes for an answer."""
 
@@ -57,8 +58,8 @@ def knowledge_schemas(knowledge: Knowledge) -> dict[str, Schema]:
         knowledge: all that a file may name: its questions, options, findings, steps and so on.
 
     Returns:
-        Schemas for diagnosis, sources, questions, findings, rules, steps, cornerstones and
-        letters, and for a case.
+        Schemas for diagnosis, sources, questions, findings, rules, steps, lexicon, cornerstones
+        and letters, and for a case.
     """
     return {
         "diagnosis": _diagnosis(),
@@ -67,6 +68,7 @@ def knowledge_schemas(knowledge: Knowledge) -> dict[str, Schema]:
         "findings": _findings(knowledge),
         "rules": _rules(knowledge),
         "steps": _steps(knowledge),
+        "lexicon": _lexicon(knowledge),
         "cornerstones": _cornerstones(knowledge),
         "letters": _file("letters", "What the letters need besides their own text.",
                          letters_schema(knowledge), letters_defs(knowledge)),
@@ -363,6 +365,12 @@ def _steps(knowledge: Knowledge) -> Schema:
             | condition_defs(knowledge, answers_only=True))
     return _rows_file("steps", "What the candidate can do, and what comes first.", row, defs,
                       theme=words("Theme", "The heading these steps stand under."))
+
+
+def _lexicon(knowledge: Knowledge) -> Schema:
+    return _rows_file("lexicon", "Which words of an employer mean what.",
+                      lexicon_row(knowledge, {"id": _id("entry of the lexicon")}, _exempt()),
+                      theme=words("Theme", "The heading these entries stand under."))
 
 
 def _cornerstones(knowledge: Knowledge) -> Schema:

@@ -11,6 +11,7 @@ from knowledge.canonical import content_hash
 from knowledge.checking import check
 from knowledge.conditions import UNDETERMINED
 from knowledge.fields import fields, identifier
+from knowledge.lexicon_records import lexicon
 from knowledge.model import Category, Knowledge, Policy
 from knowledge.problems import (
     KnowledgeError,
@@ -37,11 +38,13 @@ class FileKind:
         name: the file `NAME.yaml`, or the folder `NAME/` of files, and the list in it.
         defines: what others call one of its rows.
         heading: a line above the list that says what its rows have in common; empty if none.
+        optional: whether a folder of knowledge may do without it.
     """
 
     name: str
     defines: str
     heading: str = ""
+    optional: bool = False
 
 
 OTHER_FOLDERS = ("cases", "cornerstones", "letters")
@@ -53,6 +56,7 @@ KINDS = (
     FileKind("findings", "finding"),
     FileKind("rules", "rule", "domain"),
     FileKind("steps", "step", "theme"),
+    FileKind("lexicon", "phrase", "theme", optional=True),
 )
 
 
@@ -115,7 +119,7 @@ def _trees(root: Path, kind: FileKind, problems: Problems) -> list[Tree]:
     single = root / f"{kind.name}.yaml"
     paths = [single] if single.exists() else []
     paths += sorted((root / kind.name).glob("*.yaml"))
-    if not paths:
+    if not paths and not kind.optional:
         problems.add(Place(str(root)), f"there is no {kind.name}.yaml and no folder {kind.name}/",
                      "a file was moved, or this is not a folder of knowledge",
                      f"add {kind.name}.yaml")
@@ -227,6 +231,7 @@ def _decode(
         policy=policy, categories=categories, sources=sources, questions=questions,
         findings=findings, rules={rule.id: rule for rule in rules if rule is not None},
         steps=steps, levels={},
+        lexicon=lexicon(rows["lexicon"], questions, problems),
     )
 
 

@@ -8,15 +8,9 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from knowledge.conditions import Condition, Grade
+from knowledge.exemption import Exemption
+from knowledge.lexicon_model import LexiconEntry
 from knowledge.problems import NOWHERE, Place
-
-
-@dataclass(frozen=True, slots=True)
-class Exemption:
-    """A check of the rulebase that is switched off for one entry, with the reason."""
-
-    check: str
-    reason: str
 
 
 class Kind(StrEnum):
@@ -296,6 +290,7 @@ class Knowledge:
     Attributes:
         levels: the stratum of every rule: 0 reads answers only, and so on; see `strata`.
         hash: SHA-256 of the canonical content, as hexadecimal digits.
+        lexicon: which words of an employer mean what.
     """
 
     policy: Policy
@@ -307,3 +302,4 @@ class Knowledge:
     steps: Mapping[str, Step]
     levels: Mapping[str, int]
     hash: str = ""
+    lexicon: Mapping[str, LexiconEntry] = field(default_factory=dict)

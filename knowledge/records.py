@@ -10,13 +10,13 @@ from knowledge.changing import DETAILS, changing
 from knowledge.checks import CHECKS
 from knowledge.condition_syntax import ConditionReader
 from knowledge.conditions import UNDETERMINED, Condition, Grade
+from knowledge.exemption import Exemption
 from knowledge.fields import Fields, fields, identifier, whole_number
 from knowledge.model import (
     Category,
     Certainty,
     ChooseStep,
     Evidence,
-    Exemption,
     Expectation,
     Finding,
     Gate,
@@ -65,10 +65,10 @@ def source(row: Row, problems: Problems) -> Source:
     found = fields(row.tree, f"source {row.id}", ["id", "title", "seen"],
                    ["url", "exempt"], problems)
     return Source(row.id, found.text("title"), found.text("url"), found.text("seen"), found.place,
-                  exempt=_exempt(found))
+                  exempt=exemptions(found))
 
 
-def _exempt(found: Fields) -> tuple[Exemption, ...]:
+def exemptions(found: Fields) -> tuple[Exemption, ...]:
     """The checks that an entry is exempt from, each with the reason."""
     if "exempt" not in found:
         return ()
@@ -115,7 +115,7 @@ def _category(tree: Tree, problems: Problems) -> Category:
         gate = Gate(limits.whole("total_at_least", 0, 200),
                     limits.whole("others_at_most", -200, 200))
     return Category(name, found.text("title"), found.text("means"), gate, found.place,
-                    exempt=_exempt(found))
+                    exempt=exemptions(found))
 
 
 def _certainty(found: Fields, problems: Problems) -> tuple[Certainty, ...]:
@@ -149,7 +149,7 @@ def question(row: Row, names: Names, problems: Problems) -> Question:
         text=found.text("text"), options=options, why=found.text("why"),
         sources=found.references("sources", "source", names.sources), place=found.place,
         expects=_expects(found, kind, tuple(option.id for option in options), names),
-        changing=changing(found, options), exempt=_exempt(found),
+        changing=changing(found, options), exempt=exemptions(found),
     )
 
 
@@ -234,7 +234,7 @@ def finding(row: Row, names: Names, problems: Problems) -> Finding:
                    found.whole("worth", 0, MAX_DECIBANS), found.place,
                    excludes=found.references("excludes", "finding", names.findings),
                    contradiction=found.flag("contradiction"),
-                   exempt=_exempt(found))
+                   exempt=exemptions(found))
 
 
 def _evidence(tree: Tree, what: str, names: Names, problems: Problems) -> Evidence:
@@ -271,7 +271,7 @@ def rule(row: Row, names: Names, problems: Problems) -> Rule | None:
     conclusion = _conclusion(found, names, problems)
     title, because = found.text("title"), found.text("because")
     sources = found.references("sources", "source", names.sources)
-    exempt = _exempt(found)
+    exempt = exemptions(found)
     if condition is None or conclusion is None:
         return None
     return Rule(row.id, row.heading, title, condition, conclusion, because, sources, found.place,
@@ -315,7 +315,7 @@ def step(row: Row, names: Names, problems: Problems) -> Step:
         hours=found.hours("hours"), lead_days=_lead_days(found, problems),
         lead_note=found.text("lead_note"), done_when=found.text("done_when"), done_if=done_if,
         sources=found.references("sources", "source", names.sources), place=found.place,
-        exempt=_exempt(found),
+        exempt=exemptions(found),
     )
 
 

@@ -47,12 +47,14 @@ Review 78(1), 1-3. Good, I. J. (1952), Rational decisions, Journal of the Royal 
 B 14(1), 107-114. Murphy, A. H. & Winkler, R. L. (1977), Reliability of subjective probability
 forecasts of precipitation and temperature, Applied Statistics 26(1), 41-47. Naeini, M. P., Cooper,
 G. F. & Hauskrecht, M. (2015), Obtaining well calibrated probabilities using Bayesian binning,
-AAAI 29, 2901-2907. Wilson, E. B. (1927), Probable inference, the law of succession, and
-statistical inference, Journal of the American Statistical Association 22(158), 209-212."""
+AAAI 29, 2901-2907. van Rijsbergen, C. J. (1979), Information retrieval, 2nd edition. Wilson, E. B.
+(1927), Probable inference, the law of succession, and statistical inference, Journal of the
+American Statistical Association 22(158), 209-212."""
 
 
 def accuracy_page(
-    found: Comparison, knowledge: Knowledge, origin: str, lookups: Sequence[str], picture: str = ""
+    found: Comparison, knowledge: Knowledge, origin: str, lookups: Sequence[str],
+    picture: str = "", more: Iterable[str] = (),
 ) -> str:
     """The accuracy over some cases as a Markdown page.
 
@@ -62,6 +64,7 @@ def accuracy_page(
         origin: where the cases are from, as Markdown.
         lookups: how a case is named to `debrief explain`, with ID for its id; one for each file.
         picture: the address of the reliability diagram; empty if the page shows none.
+        more: further blocks, before the sources of the measures.
     """
     told, untold = found.told, found.untold
     others = ""
@@ -83,7 +86,7 @@ def accuracy_page(
         blocks += [f"### {_capital(heading)}", _confusion(accuracy, knowledge)]
     blocks += ["## Does it hang on single numbers?",
                *_sensitivity(told, untold, knowledge),
-               "## The cases that were not right", *_not_right(told, untold, lookups),
+               "## The cases that were not right", *_not_right(told, untold, lookups), *more,
                "## Sources of the measures", SOURCES]
     return "\n\n".join(blocks) + "\n"
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from engine.audit.changes import Change, changed
 from engine.diff.verdicts import CaseDiff, outcome
+from engine.feedback.derivation import Listener
 from engine.inference import InferenceEngine
 from engine.proof import Proof
 from knowledge.case import Case
@@ -40,12 +41,13 @@ def what_if(
         case: any case.
         given: the answers to put in the place of its own; None for not known.
     """
-    answers = changed(knowledge, case.answers, given)
+    told = changed(knowledge, case.told, given)
     before = engine.infer(case)
-    after = engine.infer(Case(case.id, answers, confirmed=case.confirmed))
+    after = engine.infer(Listener(knowledge).listen(
+        Case(case.id, told, confirmed=case.confirmed)))
     changes = tuple(
-        Change(question, case.answers.get(question), answers.get(question))
+        Change(question, case.answers.get(question), after.case.answers.get(question))
         for question in knowledge.questions
-        if case.answers.get(question) != answers.get(question))
+        if case.answers.get(question) != after.case.answers.get(question))
     return WhatIf(changes, before, after, CaseDiff(
         case.id, case.confirmed, outcome(before), outcome(after)))

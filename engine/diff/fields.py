@@ -13,6 +13,7 @@ from engine.prose import asked, days_words, quoted, sentence, signed
 from knowledge.canonical import canonical_json
 from knowledge.condition_syntax import JsonValue
 from knowledge.conditions import Condition
+from knowledge.lexicon_model import LexiconEntry
 from knowledge.model import Knowledge, Question
 from knowledge.records import EVERY_PLAN
 
@@ -39,6 +40,7 @@ WORDING = frozenset({
     "title", "means", "because", "sources", "domain", "section", "theme", "text", "why", "core",
     "ask_if", "expects", "changeable", "cost", "aim", "not_from", "excludes", "contradiction",
     "exempt", "do", "done_when", "lead_note", "url", "seen", "undetermined", "certainty",
+    "reads", "passes",
 })
 """Fields that no verdict and no plan depends on."""
 NOTHING = "none"
@@ -160,6 +162,8 @@ class Side:
 
 def title_of(record: object) -> str:
     """The words by which an entry is known."""
+    if isinstance(record, LexiconEntry):
+        return record.theme
     return asked(record) if isinstance(record, Question) else str(getattr(record, "title", ""))
 
 

@@ -17,6 +17,7 @@ from engine.diff.fields import REFERENCES, FieldChange, Side, field_changes, tit
 from engine.prose import quoted, sentence
 from knowledge.canonical import Data, canonical_json, knowledge_data
 from knowledge.condition_syntax import JsonValue
+from knowledge.lexicon_model import LexiconEntry
 from knowledge.model import Category, Finding, Knowledge, Question, Rule, Source, Step
 
 Rows: TypeAlias = Mapping[str, Data]
@@ -24,7 +25,7 @@ Rows: TypeAlias = Mapping[str, Data]
 Ids: TypeAlias = Mapping[str, Mapping[str, str]]
 """For each kind, in the plural, what the ids of renamed entries have become."""
 
-KINDS = ("categories", "questions", "findings", "rules", "steps", "sources")
+KINDS = ("categories", "questions", "findings", "rules", "steps", "sources", "lexicon")
 """The kinds of entries, in the order in which they are told."""
 
 
@@ -119,7 +120,7 @@ def _split(data: Data) -> tuple[Data, dict[str, dict[str, Data]]]:
     everything = {**data, **diagnosis} if isinstance(diagnosis, dict) else data
     found: dict[str, dict[str, Data]] = {}
     for kind in KINDS:
-        rows = everything[kind]
+        rows = everything.get(kind)
         found[kind] = {str(row["id"]): row for row in (rows if isinstance(rows, list) else [])
                        if isinstance(row, dict)}
     return {name: value for name, value in everything.items()
@@ -222,4 +223,6 @@ def _content(side: Side, data: Data) -> str:
             return f"{means} {side.words(('evidence',), data['evidence'])}." if evidence else means
         case Category(means=words) | Step(do=words) | Source(seen=words):
             return words
+        case LexiconEntry(phrases=phrases):
+            return "; ".join(phrase.text for phrase in phrases[:3])
     return ""

@@ -8,10 +8,11 @@ from pathlib import PurePath
 
 from engine.prose import listed
 from knowledge.checks import CHECKS
-from knowledge.model import Exemption
+from knowledge.exemption import Exemption
 from knowledge.problems import NOWHERE, Place
 
-FOLDERS = frozenset({"questions", "rules", "steps", "findings", "sources", "cornerstones"})
+FOLDERS = frozenset({"questions", "rules", "steps", "findings", "sources", "cornerstones",
+                     "lexicon"})
 """Folders in which the files of one kind may stand, below the folder of the knowledge."""
 
 

@@ -19,6 +19,7 @@ from engine.handbook.entries import (
     step_entry,
 )
 from engine.handbook.index import Index, index
+from engine.handbook.lexicon import LEXICON, lexicon_entry, told_entries
 from engine.handbook.links import anchor, escaped, heading_id, link, links
 from engine.handbook.questions import question_entry
 from engine.handbook.rules import other_cases, rule_entry
@@ -61,7 +62,7 @@ def handbook(knowledge: Knowledge, cornerstones: Sequence[Cornerstone] = ()) -> 
         _Part("letters", "The letters, and how to edit one", LETTERS),
         _reasons(knowledge, turned), _questions(knowledge, turned), _findings(knowledge, turned),
         _rules(knowledge, turned), _other_cases(cornerstones, knowledge),
-        _steps(knowledge, turned), _sources(knowledge, turned),
+        _steps(knowledge, turned), _lexicon(knowledge), _sources(knowledge, turned),
     ) if part.text]
     contents = "\n".join(line for part in parts for line in _contents(part))
     told = (f"## {anchor('part', part.id)}{part.title}\n\n{part.text}" for part in parts)
@@ -149,6 +150,17 @@ def _steps(knowledge: Knowledge, turned: Index) -> _Part:
              "arrows one is enough. A dashed box is a step of another theme. Where there is no "
              "drawing, nothing has to come first.\n")
     return _part("steps", f"{len(steps)} steps", above, sections)
+
+
+def _lexicon(knowledge: Knowledge) -> _Part:
+    entries = list(told_entries(knowledge.lexicon))
+    title = f"{len(entries)} entries of the phrase lexicon"
+    if not entries:
+        return _Part("lexicon", title, "")
+    sections = [_Section(theme, "", "", ["\n".join(
+        lexicon_entry(entry, knowledge) for entry in found) + "\n"])
+        for theme, found in _grouped((entry.theme, entry) for entry in entries)]
+    return _part("lexicon", title, LEXICON, sections)
 
 
 def _sources(knowledge: Knowledge, turned: Index) -> _Part:

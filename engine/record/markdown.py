@@ -10,7 +10,7 @@ from engine.handbook.links import escaped
 from engine.justification import Piece, Waterfall, justify
 from engine.justification_prose import contradiction_lines, piece_words, total_words
 from engine.planning.formats import note
-from engine.prose import asked, clause, fact_sentence, quoted, signed, value_words
+from engine.prose import answer_words, asked, clause, fact_sentence, quoted, signed
 from engine.record.contents import cited_sources, facts_of_the_record
 from engine.record.recorder import Record
 from engine.verdict import statement
@@ -107,8 +107,8 @@ def _plan(record: Record) -> Iterator[str]:
 def _answers(record: Record) -> Iterator[str]:
     questions = record.proof.knowledge.questions
     yield _list(f"{_text(quoted(asked(questions[name])))}: "
-                f"{_text(value_words(value, questions[name]))}"
-                for name, value in record.case.answers.items())
+                f"{_text(answer_words(record.case, name, record.proof.knowledge))}"
+                for name in record.case.answers)
     if record.case.notes is not None:
         notes = json.dumps(record.case.notes, ensure_ascii=False, sort_keys=True)
         yield f"Notes: {_text(notes)}"

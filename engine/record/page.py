@@ -17,7 +17,7 @@ from engine.explanation import explain
 from engine.justification import Waterfall, justify
 from engine.justification_prose import contradiction_lines, piece_words, total_words
 from engine.planning.formats import note, svg
-from engine.prose import asked, clause, days_words, fact_sentence, signed, value_words
+from engine.prose import answer_words, asked, clause, days_words, fact_sentence, signed
 from engine.record.contents import cited_sources, facts_of_the_record
 from engine.record.recorder import Record
 from engine.verdict import statement
@@ -35,8 +35,8 @@ def html_page(record: Record) -> str:
     pictures = {
         waterfall.category: _picture(waterfall, record, found.span, f"evidence{number}")
         for number, waterfall in enumerate(found.waterfalls, 1)}
-    answers = [(asked(knowledge.questions[name]), value_words(value, knowledge.questions[name]))
-               for name, value in record.case.answers.items()]
+    answers = [(asked(knowledge.questions[name]), answer_words(record.case, name, knowledge))
+               for name in record.case.answers]
     contradictions = [list(contradiction_lines(contradiction, knowledge))
                       for contradiction in found.contradictions]
     return _environment().get_template("page.html.jinja").render(

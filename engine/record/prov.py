@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from engine.proof import Fact, FactKind
+from engine.proof import Fact, FactKind, answer_fact
 from engine.prose import fact_sentence
 from engine.record.recorder import Record, record_data
 from knowledge.canonical import Data, canonical_json
@@ -67,8 +67,7 @@ def prov_data(record: Record) -> Data:
 def _facts(record: Record) -> dict[Fact, str]:
     """The facts that are there, each with its name; absences are no entities."""
     found: dict[Fact, None] = {
-        Fact(FactKind.ANSWER, question, value): None
-        for question, value in record.case.answers.items()}
+        answer_fact(record.case, question): None for question in record.case.answers}
     for firing in record.proof.firings:
         found.update(dict.fromkeys(firing.matched))
         found.update(dict.fromkeys(firing.concluded))

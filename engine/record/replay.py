@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from engine.feedback.derivation import Listener
 from engine.inference import InferenceEngine
 from engine.planning.formats import plan_data
 from engine.planning.plan import make_plan
@@ -123,7 +124,7 @@ def _case(data: Data, knowledge: Knowledge) -> Case:
     found = next(iter(read_cases(canonical_json(data["case"]), "/case", knowledge)))
     if isinstance(found, CaseError):
         raise FaultyRecordError(_unusable(data, "case", found.problems[0]))
-    return found
+    return Listener(knowledge).listen(found)
 
 
 def _table(data: Data, part: str) -> Data:

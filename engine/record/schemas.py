@@ -43,7 +43,8 @@ def _record(proof: Schema, plan: Schema) -> Schema:
         "knowledge": record({
             "diagnosis": {**_FREE, "description": "The categories and the margins."},
             **{kind: {**_ENTRIES, "description": f"The {kind}, in the form of their files."}
-               for kind in ("sources", "questions", "findings", "rules", "steps")}}),
+               for kind in ("sources", "questions", "findings", "rules", "steps", "lexicon")}},
+            optional=("lexicon",)),
         "proof": record(proof),
         "plan": record(plan),
         "hashes": record({

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from engine.diff.knowledge import KnowledgeDiff, compare
 from engine.diff.verdicts import CaseDiff, case_diff_data, compare_case
+from engine.feedback.derivation import Listener
 from engine.inference import InferenceEngine
 from engine.record.recorder import Record
 from knowledge.canonical import Data, canonical_json
@@ -46,7 +47,8 @@ def compare_today(record: Record, engine: InferenceEngine, knowledge: Knowledge)
 
 def as_read_by(case: Case, knowledge: Knowledge) -> Case | CaseError:
     """A case as the questions of some knowledge read it, or why they cannot."""
-    return next(iter(read_cases(canonical_json(case_data(case)), "/case", knowledge)))
+    found = next(iter(read_cases(canonical_json(case_data(case)), "/case", knowledge)))
+    return found if isinstance(found, CaseError) else Listener(knowledge).listen(found)
 
 
 def today_data(found: Today) -> Data:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
 from engine.symbolic.logic import UndecidedError
 from engine.symbolic.prover import Prover
-from engine.verification import categories, findings, hygiene, questions, rules, steps
+from engine.verification import categories, findings, hygiene, lexicon, questions, rules, steps
 from engine.verification.fault import Fault
 from knowledge.checks import CHECKS
 from knowledge.cornerstones import Cornerstone
@@ -20,7 +20,9 @@ PROVED: dict[str, Callable[[Prover], Iterator[Fault]]] = {
         questions.unread_question, questions.never_asked, questions.same_options,
         questions.never_decisive, questions.direction, questions.no_direction,
         steps.unreachable_step, steps.blocked_step, steps.falls_away, steps.never_done,
-        steps.rival_steps, hygiene.unused_source, hygiene.because_repeats, hygiene.id_spelling,
+        steps.rival_steps, lexicon.misread_sentence, lexicon.untested_entry,
+        lexicon.shadowed_phrase, lexicon.opposed_phrases, lexicon.unused_group,
+        hygiene.unused_source, hygiene.because_repeats, hygiene.id_spelling,
     )
 }
 """The checks that need nothing but the knowledge, by name."""

@@ -7,10 +7,13 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from engine.symbolic.prover import Witness
+from knowledge.lexicon_model import LexiconEntry
 from knowledge.model import Category, Finding, Question, Rule, Source, Step
 from knowledge.problems import Place
 
-Entry: TypeAlias = Category | Finding | Question | Rule | Source | Step
+Entry: TypeAlias = Category | Finding | LexiconEntry | Question | Rule | Source | Step
+KINDS: dict[type[Entry], str] = {LexiconEntry: "phrases"}
+"""What an entry is called where its class has another name."""
 
 
 class Ground(StrEnum):
@@ -27,7 +30,7 @@ class Fault:
 
     Attributes:
         check: the check's name; see `knowledge.checks`.
-        kind: what the entry is: rule, finding, category, question, step or source.
+        kind: what the entry is: rule, finding, category, question, step, source or phrases.
         id: the entry's id.
         what: what is wrong, as a sentence.
         mend: what would mend it, as a sentence.
@@ -66,5 +69,5 @@ def fault(
     if ground is None:
         ground = Ground.PROOF if witness is None else Ground.WITNESS
     reason = next((found.reason for found in entry.exempt if found.check == check), "")
-    return Fault(check, type(entry).__name__.lower(), entry.id, what, mend, ground, entry.place,
-                 witness, others, reason)
+    kind = KINDS.get(type(entry), type(entry).__name__.lower())
+    return Fault(check, kind, entry.id, what, mend, ground, entry.place, witness, others, reason)

@@ -120,6 +120,7 @@ def _kinds(knowledge: Knowledge) -> list[tuple[str, list[Entry]]]:
         ("category", [*knowledge.categories.values()]), ("source", [*knowledge.sources.values()]),
         ("question", [*knowledge.questions.values()]), ("finding", [*knowledge.findings.values()]),
         ("rule", [*knowledge.rules.values()]), ("step", [*knowledge.steps.values()]),
+        ("phrases", [*knowledge.lexicon.values()]),
     ]
 
 

@@ -26,9 +26,9 @@ from knowledge.conditions import (
     questions_read,
 )
 from knowledge.cornerstones import Cornerstone, load_cornerstones
+from knowledge.exemption import Exemption
 from knowledge.loading import load
 from knowledge.model import (
-    Exemption,
     Expectation,
     GiveFinding,
     Kind,

@@ -1,0 +1,1 @@
+"""Reads an employer's own words with the phrase lexicon."""

@@ -1,0 +1,54 @@
+"""JSON Schemas of what was heard in words."""
+
+from __future__ import annotations
+
+from engine.feedback.data import READING_FORMAT
+from engine.schema_parts import ANSWER, HASH, Schema, list_of, map_of, record, text, whole
+
+HEARD = ("derived", "not_understood")
+"""Fields that only a case with words has."""
+
+
+def words(description: str, recognised: bool = True) -> Schema:
+    """Words of a text, with their place, and the entry that recognised them."""
+    fields: Schema = {"entry": text("The entry of the lexicon that recognised them.")}
+    return list_of(record({
+        **(fields if recognised else {}),
+        "start": whole("Their first character in the text, counted from 0.", 0),
+        "end": whole("One behind their last character.", 0),
+        "text": text("The words."),
+    }), description)
+
+
+def heard() -> Schema:
+    """The fields `HEARD`."""
+    return {
+        "derived": map_of(words("The words it follows from."), "By question: answers that were "
+                          "read from words; only in a case with words, as not_understood."),
+        "not_understood": words("Sentences in which nothing was recognised.", recognised=False),
+    }
+
+
+def reading_schema() -> Schema:
+    """The fields of what `engine.feedback.data` makes."""
+    match: Schema = {
+        "entry": text("The entry of the lexicon."), "phrase": text("Its phrase."),
+        "start": whole("The first character in the text, counted from 0.", 0),
+        "end": whole("One behind the last character.", 0), "text": text("The words."),
+        "means": map_of(ANSWER, "The answers they stand for, by question."),
+        "denied_by": {"type": ["string", "null"], "description": "The words that deny them, or ? "
+                                                                 "for a question."},
+        "hedged": {"type": "boolean", "description": "Whether they are said with reserve."},
+    }
+    return {
+        "format": {"const": READING_FORMAT},
+        "knowledge_hash": HASH,
+        "answers": map_of(ANSWER, "By question: what the words say together."),
+        "derived": map_of(words("The words it follows from."), "By question."),
+        "sentences": list_of(record({
+            "start": whole("The first character in the text, counted from 0.", 0),
+            "end": whole("One behind the last character.", 0), "text": text("The sentence."),
+            "understood": {"type": "boolean", "description": "Whether anything was recognised."},
+            "matches": list_of(record(match), "The phrases heard, in the order of the words."),
+        }), "Every sentence; quoted mails and signatures are left out."),
+    }
