@@ -1,30 +1,25 @@
-"""Cases in the log: added, read, listed, and edited with every change kept."""
+"""Cases in the log: added, found and read. `editing` changes them, `listing` lists them."""
 
 from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, Row, Select, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, Select, insert, select
 
-from engine.caselog.errors import (
-    ConflictError,
-    DuplicateCaseError,
-    Edit,
-    LogError,
-    UnknownCaseError,
-)
+from engine.caselog.errors import DuplicateCaseError, LogError, UnknownCaseError
+from engine.caselog.subjects import Columns, rows_of, searched, subjects_of
 from engine.caselog.tables import ANSWERS, CANDIDATES, CASES, EDITS
 from knowledge.canonical import canonical_json
 from knowledge.case import Case, read_cases
-from knowledge.conditions import Value
 from knowledge.model import Knowledge
 from knowledge.problems import CaseError, closest
 
 NEAR = 500
 """Of so many names the closest to a misspelled one is looked for."""
+MAX_NAME = 200
+"""The most characters of the name of a case or a candidate."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,157 +27,103 @@ class StoredCase:
     """A case as it stands in the log.
 
     Attributes:
+        case: as it was told: what words of the employer say is not among its answers yet.
         revision: how often it was changed, counted from 1 when it was added.
+        added: the day it was added, as `2026-03-31`.
     """
 
     case: Case
     revision: int
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A case in a list. Dates are written as 2026-03-31, or empty."""
-
-    name: str
-    candidate: str
-    date: str
-    leading: str
-    confirmed: str
+    added: str
 
 
 def add(connection: Connection, case: Case, on: datetime.date) -> None:
     """Add a case.
 
+    Args:
+        connection: to the log.
+        case: any case; only answers given outright are kept.
+        on: the day.
+
     Raises:
         DuplicateCaseError: a case of this name is there already.
+        LogError: its name or that of the candidate is too long.
     """
-    if _find(connection, case.id) is not None:
+    if named(connection, case.id) is not None:
         raise DuplicateCaseError(f"the log has a case '{case.id}' already",
                                  "give it another name, or use `debrief log edit`")
+    check_length(case.id, "name of the case")
+    subjects = subjects_of(case)
     key = connection.execute(insert(CASES).values(
         name=case.id, candidate_key=candidate_key(connection, case.candidate),
-        date=case.date.isoformat() if case.date is not None else None, confirmed=case.confirmed,
-        notes=None if case.notes is None else canonical_json(case.notes), revision=1,
-    ).returning(CASES.c.key)).scalar_one()
-    if case.answers:
-        connection.execute(insert(ANSWERS), [
-            {"case_key": key, "question": question, "value": _written(value)}
-            for question, value in case.answers.items()])
+        added=on.isoformat(), revision=1, **own_columns(case)).returning(CASES.c.key)).scalar_one()
+    rows = {subject: canonical_json(value) for subject, value in subjects.items()}
+    if answers := rows_of(rows, key):
+        connection.execute(insert(ANSWERS), answers)
+    if rows:
         connection.execute(insert(EDITS), [
-            {"case_key": key, "revision": 1, "question": question, "before": None,
-             "after": _written(value), "on": on.isoformat()}
-            for question, value in case.answers.items()])
+            {"case_key": key, "revision": 1, "subject": subject, "before": None, "after": value,
+             "on": on.isoformat()} for subject, value in rows.items()])
 
 
 def get(connection: Connection, name: str, knowledge: Knowledge) -> StoredCase:
     """A case.
+
+    Args:
+        connection: to the log.
+        name: the case.
+        knowledge: tells which questions and options there are now.
 
     Raises:
         UnknownCaseError: there is none of this name.
         CaseError: an answer in it is none that the knowledge knows.
     """
     row = find(connection, name)
+    found = next(read_cases(canonical_json(case_data_of(connection, row)), f"log:{name}",
+                            knowledge))
+    if isinstance(found, CaseError):
+        raise found
+    return StoredCase(found, row.revision, row.added)
+
+
+def case_data_of(connection: Connection, row: Row[tuple[object, ...]]) -> Columns:
+    """A case in the form of its file, as it stands in the log."""
     answers = {question: json.loads(value) for question, value in connection.execute(
         select(ANSWERS.c.question, ANSWERS.c.value).where(ANSWERS.c.case_key == row.key))}
-    written = {"case": row.name, "candidate": row.candidate, "date": row.date,
-               "confirmed": row.confirmed, "answers": answers,
-               "notes": None if row.notes is None else json.loads(row.notes)}
-    case = next(read_cases(json.dumps(written), f"log:{name}", knowledge))
-    if isinstance(case, CaseError):
-        raise case
-    return StoredCase(case, row.revision)
+    data: Columns = {"case": row.name, "answers": answers}
+    for name in ("candidate", "date", "confirmed"):
+        if (value := row._mapping[name]) is not None:
+            data[name] = value
+    if row.notes is not None:
+        data["notes"] = json.loads(row.notes)
+    return data
 
 
-def entries(
-    connection: Connection, *, candidate: str | None = None, leading: str | None = None,
-    text: str = "", limit: int | None = None,
-) -> tuple[list[Entry], int]:
-    """Cases, the newest first, and how many there are in all.
+def of_candidate(
+    connection: Connection, candidate: str, knowledge: Knowledge
+) -> tuple[list[StoredCase], list[CaseError]]:
+    """A person's cases, the oldest first, and why others cannot be read any more; none for nobody.
 
-    Args:
-        connection: to the log.
-        candidate: only this person's.
-        leading: only those whose newest diagnosis is this.
-        text: only those with this in their name.
-        limit: at most so many.
+    Cases without a date stand where the day they were added puts them.
     """
-    wanted = []
-    if candidate is not None:
-        wanted.append(CANDIDATES.c.name == candidate)
-    if leading is not None:
-        wanted.append(CASES.c.leading == leading)
-    if text:
-        wanted.append(CASES.c.name.icontains(text, autoescape=True))
-    count = select(func.count()).select_from(CASES)
-    if candidate is not None:
-        count = count.join(CANDIDATES)
-    total = connection.execute(count.where(*wanted)).scalar_one()
-    query = _named().where(*wanted).order_by(
-        CASES.c.date.desc().nulls_last(), CASES.c.key.desc()).limit(limit)
-    return [Entry(row.name, row.candidate or "", row.date or "", row.leading or "",
-                  row.confirmed or "") for row in connection.execute(query)], total
-
-
-def edit(
-    connection: Connection, name: str, answers: Mapping[str, Value | None],
-    revision: int | None, on: datetime.date, confirmed: str | None = None,
-) -> int:
-    """Change answers; the new revision. What is the same already changes nothing.
-
-    Args:
-        connection: to the log.
-        name: the case.
-        answers: new answers; None takes one back.
-        revision: the revision that the change was made from; None: whatever stands there.
-        on: the day.
-        confirmed: the reason that the employer confirmed; None leaves it as it is.
-
-    Raises:
-        UnknownCaseError: there is no such case.
-        ConflictError: another one has changed the case since that revision.
-    """
-    row = find(connection, name)
-    if revision is not None and row.revision != revision:
-        raise ConflictError(name, edits(connection, name, after=revision))
-    before = {kept.question: str(kept.value) for kept in connection.execute(
-        select(ANSWERS).where(ANSWERS.c.case_key == row.key))}
-    wanted = {question: None if value is None else _written(value)
-              for question, value in answers.items()}
-    changed = {question: value for question, value in wanted.items()
-               if value != before.get(question)}
-    if not changed and confirmed in (None, row.confirmed):
-        return int(row.revision)
-    now = int(row.revision) + 1
-    done = connection.execute(update(CASES).where(
-        CASES.c.key == row.key, CASES.c.revision == row.revision,
-    ).values(revision=now, confirmed=confirmed or row.confirmed))
-    if done.rowcount != 1:  # a server lets two of them read the same revision
-        raise ConflictError(name, edits(connection, name, after=int(row.revision)))
-    if changed:
-        _write(connection, row.key, changed, before, now, on)
-    return now
-
-
-def edits(connection: Connection, name: str, after: int = 0) -> tuple[Edit, ...]:
-    """Every change of an answer since a revision, in order.
-
-    Raises:
-        UnknownCaseError: there is no such case.
-    """
-    key = find(connection, name).key
-    rows = connection.execute(select(EDITS).where(
-        EDITS.c.case_key == key, EDITS.c.revision > after).order_by(EDITS.c.key))
-    return tuple(Edit(row.revision, row.question, _read(row.before), _read(row.after), row.on)
-                 for row in rows)
+    good: list[StoredCase] = []
+    refused: list[CaseError] = []
+    rows = connection.execute(selected().where(CANDIDATES.c.name == candidate)).all()
+    for row in sorted(rows, key=lambda row: (row.date or row.added, row.key)):
+        try:
+            good.append(get(connection, row.name, knowledge))
+        except CaseError as error:
+            refused.append(error)
+    return good, refused
 
 
 def find(connection: Connection, name: str) -> Row[tuple[object, ...]]:
-    """The row of a case, with the name of its candidate.
+    """The row of a case, with the name of its candidate as `candidate`.
 
     Raises:
         UnknownCaseError: there is none of this name.
     """
-    row = _find(connection, name)
+    row = named(connection, name)
     if row is None:
         names = connection.execute(select(CASES.c.name).order_by(CASES.c.key.desc()).limit(NEAR))
         near = closest(name, names.scalars())
@@ -193,9 +134,14 @@ def find(connection: Connection, name: str) -> Row[tuple[object, ...]]:
 
 
 def candidate_key(connection: Connection, name: str) -> int | None:
-    """The key of a candidate, who is added where there is none of this name; None for no name."""
+    """The key of a candidate, who is added where there is none of this name; None for no name.
+
+    Raises:
+        LogError: the name is too long.
+    """
     if not name:
         return None
+    check_length(name, "name of the candidate")
     wanted = select(CANDIDATES.c.key).where(CANDIDATES.c.name == name)
     key = connection.execute(wanted).scalar()
     if key is None:
@@ -204,63 +150,31 @@ def candidate_key(connection: Connection, name: str) -> int | None:
     return int(key)
 
 
-def erase(connection: Connection, names: Iterable[str]) -> None:
-    """Delete cases with all that belongs to them.
+def own_columns(case: Case) -> Columns:
+    """What the row of a case holds of the case itself."""
+    return {"date": case.date.isoformat() if case.date is not None else None,
+            "confirmed": case.confirmed,
+            "notes": None if case.notes is None else canonical_json(case.notes),
+            "words": searched(case.id, subjects_of(case))}
+
+
+def check_length(name: str, what: str) -> None:
+    """Refuse a name that is too long.
 
     Raises:
-        UnknownCaseError: there is none of one of these names.
+        LogError: it is.
     """
-    for name in names:
-        connection.execute(delete(CASES).where(CASES.c.key == find(connection, name).key))
+    if len(name) > MAX_NAME:
+        raise LogError(f"the {what} '{name[:40]}...' has {len(name)} characters",
+                       f"give it one of at most {MAX_NAME}")
 
 
-def erase_candidate(connection: Connection, name: str) -> int:
-    """Delete a candidate with all cases; how many cases that were.
-
-    Raises:
-        LogError: there is no such candidate.
-    """
-    key = connection.execute(select(CANDIDATES.c.key).where(CANDIDATES.c.name == name)).scalar()
-    if key is None:
-        near = closest(name, connection.execute(select(CANDIDATES.c.name)).scalars())
-        raise LogError(f"the log has no candidate '{name}'",
-                       f"did you mean '{near}'?" if near else "`debrief log list` shows them")
-    gone = connection.execute(delete(CASES).where(CASES.c.candidate_key == key))
-    connection.execute(delete(CANDIDATES).where(CANDIDATES.c.key == key))
-    return gone.rowcount
-
-
-def _named() -> Select[tuple[object, ...]]:
+def selected() -> Select[tuple[object, ...]]:
+    """The rows of cases, each with the name of its candidate as `candidate`."""
     return select(CASES, CANDIDATES.c.name.label("candidate")).select_from(
         CASES.outerjoin(CANDIDATES))
 
 
-def _find(connection: Connection, name: str) -> Row[tuple[object, ...]] | None:
-    return connection.execute(_named().where(CASES.c.name == name)).one_or_none()
-
-
-def _write(
-    connection: Connection, key: int, changed: Mapping[str, str | None],
-    before: Mapping[str, str], revision: int, on: datetime.date,
-) -> None:
-    connection.execute(delete(ANSWERS).where(
-        ANSWERS.c.case_key == key, ANSWERS.c.question.in_(changed)))
-    given = [{"case_key": key, "question": question, "value": value}
-             for question, value in changed.items() if value is not None]
-    if given:
-        connection.execute(insert(ANSWERS), given)
-    connection.execute(insert(EDITS), [
-        {"case_key": key, "revision": revision, "question": question,
-         "before": before.get(question), "after": value, "on": on.isoformat()}
-        for question, value in changed.items()])
-
-
-def _written(value: Value) -> str:
-    return canonical_json(list(value) if isinstance(value, tuple) else value)
-
-
-def _read(text: str | None) -> Value | None:
-    if text is None:
-        return None
-    value = json.loads(text)
-    return tuple(value) if isinstance(value, list) else value
+def named(connection: Connection, name: str) -> Row[tuple[object, ...]] | None:
+    """The row of a case, or None where there is none of this name."""
+    return connection.execute(selected().where(CASES.c.name == name)).one_or_none()

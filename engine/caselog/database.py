@@ -14,10 +14,10 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import OperationalError, SQLAlchemyError
+from sqlalchemy.exc import IntegrityError, OperationalError, SQLAlchemyError
 from sqlalchemy.pool import ConnectionPoolEntry, NullPool
 
-from engine.caselog.errors import UnavailableError
+from engine.caselog.errors import LogError, UnavailableError
 from engine.caselog.place import database_url, sqlite_file
 
 VERSION = "0001"
@@ -55,7 +55,7 @@ def told(place: str) -> Iterator[None]:
     """Tell every failure of the database as one that a person understands.
 
     Raises:
-        UnavailableError: instead of the database's own errors.
+        LogError: instead of the database's own errors.
     """
     try:
         yield
@@ -145,8 +145,11 @@ def _back_up(path: Path, to: Path) -> None:
         source.backup(target)
 
 
-def _unavailable(place: str, error: Exception) -> UnavailableError:
+def _unavailable(place: str, error: Exception) -> LogError:
     """What a failure of the database means, and what to do."""
+    if isinstance(error, IntegrityError):  # a server lets two write at once what only one may
+        return LogError("someone else wrote the same into the log at the same moment",
+                        "look at it, then do it again; nothing was changed")
     cause = str(getattr(error, "orig", None) or error).strip().split("\n")[0]
     path = sqlite_file(database_url(place))
     if path is None:
@@ -156,7 +159,8 @@ def _unavailable(place: str, error: Exception) -> UnavailableError:
         return UnavailableError(f"{place} cannot be opened: {error.strerror}",
                                 "check the folder and your right to write in it")
     for part, what, mend in (
-        ("readonly", "is protected against writing", "change its mode, or name another by --log"),
+        ("readonly", "is protected against writing", "change its mode, or name "
+                                                     "another with --store"),
         ("full", "cannot be written: the disk is full", "make room, then do it again; nothing "
                                                         "that was confirmed is lost"),
         ("locked", "is in use by another process that does not end", "close it, then try again"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from knowledge.conditions import Value
+from knowledge.condition_syntax import JsonValue
 
 
 class LogError(Exception):
@@ -25,6 +25,19 @@ class UnavailableError(LogError):
     """The log cannot be opened, read or written at all."""
 
 
+class NoLogError(LogError):
+    """There is no log yet.
+
+    Attributes:
+        place: the file that would hold it.
+    """
+
+    def __init__(self, place: str) -> None:
+        super().__init__(f"there is no log yet at {place}",
+                         "`debrief log add my-case.yaml` begins one")
+        self.place = place
+
+
 class UnknownCaseError(LogError):
     """There is no such case in the log."""
 
@@ -35,20 +48,20 @@ class DuplicateCaseError(LogError):
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """One change of one answer.
+    """One change of one answer, or of a field of the case itself.
 
     Attributes:
         revision: the revision of the case that it made, counted from 1.
-        question: the question answered anew.
-        before: the answer before; None means none.
-        after: the answer now; None means that it was taken back.
+        subject: the question, or the field, such as `case:date`; see `subjects`.
+        before: what stood there, in the form of a case file; None means nothing.
+        after: what stands there since; None means that it was taken back.
         on: the day, as `2026-03-31`.
     """
 
     revision: int
-    question: str
-    before: Value | None
-    after: Value | None
+    subject: str
+    before: JsonValue
+    after: JsonValue
     on: str
 
 

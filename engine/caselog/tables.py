@@ -41,10 +41,13 @@ CASES = Table(
     Column("date", String(10), index=True),
     Column("confirmed", String(60)),
     Column("notes", Text),
+    Column("added", String(10), nullable=False),
     Column("revision", Integer, nullable=False),
     Column("leading", String(60), index=True),
+    Column("words", Text, nullable=False),
 )
-"""`leading` repeats the newest diagnosis, so that a list needs no other table."""
+"""`leading` repeats the newest diagnosis, so that a list needs no other table. `words` is all that
+is looked through for a text, in folded letters, since databases fold them differently."""
 ANSWERS = Table(
     "answers", METADATA,
     _case_key(primary_key=True),
@@ -56,12 +59,13 @@ EDITS = Table(
     Column("key", Integer, primary_key=True),
     _case_key(),
     Column("revision", Integer, nullable=False),
-    Column("question", String(60), nullable=False),
+    Column("subject", String(60), nullable=False),
     Column("before", Text),
     Column("after", Text),
     Column("on", String(10), nullable=False),
     Index("ix_edits_case_key", "case_key", "revision"),
 )
+"""`subject` is a question, or a field of the case itself, such as `case:date`; see `editing`."""
 KNOWLEDGE = Table(
     "knowledge", METADATA,
     Column("hash", String(64), primary_key=True),
@@ -85,7 +89,7 @@ DIAGNOSES = Table(
     Column("hash", String(64), nullable=False),
     UniqueConstraint("case_key", "number"),
 )
-"""`record` is the audit record without the rulebase, compressed; `hash` is that of its text."""
+"""`record` is the audit record without the rulebase, compressed; `hash` is its own hash."""
 PROGRESS = Table(
     "progress", METADATA,
     Column("key", Integer, primary_key=True),
@@ -96,7 +100,7 @@ PROGRESS = Table(
     Column("on", String(10), nullable=False),
     Index("ix_progress_case_key", "case_key", "key"),
 )
-"""What was done about each step, in order; the newest row of a step tells its state."""
+"""What was noted about each step, in order; the newest row of a step tells its state."""
 REVIEWS = Table(
     "reviews", METADATA,
     Column("key", Integer, primary_key=True),

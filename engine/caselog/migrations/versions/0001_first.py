@@ -25,8 +25,10 @@ def upgrade() -> None:
         sa.Column("date", sa.String(10)),
         sa.Column("confirmed", sa.String(60)),
         sa.Column("notes", sa.Text()),
+        sa.Column("added", sa.String(10), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("leading", sa.String(60)),
+        sa.Column("words", sa.Text(), nullable=False),
     )
     op.create_table(
         "answers",
@@ -39,7 +41,7 @@ def upgrade() -> None:
         sa.Column("key", sa.Integer(), primary_key=True),
         _case_key(),
         sa.Column("revision", sa.Integer(), nullable=False),
-        sa.Column("question", sa.String(60), nullable=False),
+        sa.Column("subject", sa.String(60), nullable=False),
         sa.Column("before", sa.Text()),
         sa.Column("after", sa.Text()),
         sa.Column("on", sa.String(10), nullable=False),

@@ -1,0 +1,71 @@
+"""The log as a whole: opened once, then read and written in transactions.
+
+    log = open_log(place)
+    with log.reading() as connection:
+        cases.get(connection, "acme", knowledge)
+    with log.writing() as connection:
+        editing.edit(connection, "acme", {"fb.given": "specific"}, revision, day)
+
+Everything done with one connection is kept as a whole, or not at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, Engine
+
+from engine.caselog.database import open_database, told
+from engine.caselog.errors import NoLogError
+from engine.caselog.place import database_url, sqlite_file
+
+
+@dataclass(frozen=True, slots=True)
+class Log:
+    """An open log.
+
+    Attributes:
+        place: a file, or the address of a server.
+    """
+
+    place: str
+    engine: Engine
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A connection that sees the log as it is at one moment.
+
+        Raises:
+            UnavailableError: the database fails.
+        """
+        with told(self.place), self.engine.connect() as connection:
+            yield connection.execution_options(reading=True)
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A connection whose changes are kept at the end, all of them, or none where it raises.
+
+        Raises:
+            UnavailableError: the database fails; nothing was changed.
+        """
+        with told(self.place), self.engine.begin() as connection:
+            yield connection
+
+
+def open_log(place: str, make: bool = True) -> Log:
+    """Open the log.
+
+    Args:
+        place: a file, or the address of a server; see `place.database_url`.
+        make: whether to make a file where there is none.
+
+    Raises:
+        NoLogError: there is no file, and none is to be made.
+        UnavailableError: it cannot be opened or migrated.
+    """
+    path = sqlite_file(database_url(place))
+    if path is not None and not make and not path.exists():
+        raise NoLogError(place)
+    return Log(place, open_database(place))

@@ -1,0 +1,55 @@
+"""What can be changed in a case, by name: its answers, and fields of the case itself.
+
+The subject of an answer is its question. Fields of the case itself are `case:candidate`,
+`case:confirmed`, `case:date` and `case:notes`; no question has a colon in its id.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from knowledge.case import Case, case_data
+from knowledge.condition_syntax import JsonValue
+
+OWN = "case:"
+FIELDS = ("candidate", "confirmed", "date", "notes")
+Columns = dict[str, JsonValue]
+
+
+def subjects_of(case: Case) -> Columns:
+    """Everything that a case says, by subject; what it leaves out is missing."""
+    data = case_data(case)
+    answers = data.pop("answers")
+    del data["case"]
+    assert isinstance(answers, dict)
+    return {**answers, **{f"{OWN}{field}": value for field, value in data.items()}}
+
+
+def changes_between(old: Case, new: Case) -> Columns:
+    """What differs from one case to another, by subject; None for what is not there any more."""
+    before, after = subjects_of(old), subjects_of(new)
+    return {subject: after.get(subject) for subject in [*after, *(before.keys() - after.keys())]
+            if before.get(subject) != after.get(subject)}
+
+
+def rows_of(rows: Mapping[str, str | None], key: int) -> list[dict[str, object]]:
+    """Rows of the table of answers, for those subjects that are answers and are there."""
+    return [{"case_key": key, "question": subject, "value": value}
+            for subject, value in rows.items()
+            if not subject.startswith(OWN) and value is not None]
+
+
+def searched(name: str, subjects: Mapping[str, JsonValue]) -> str:
+    """Everything in a case that a search looks through, in folded letters."""
+    return "\n".join([name, *_words(list(subjects.values()))]).casefold()
+
+
+def _words(value: JsonValue) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list):
+        for item in value:
+            yield from _words(item)
+    elif isinstance(value, dict):
+        for item in value.values():
+            yield from _words(item)
