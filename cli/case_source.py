@@ -1,4 +1,4 @@
-"""Cases from the files that the command line names."""
+"""Cases from the files that the command line names, or from the log."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from pathlib import Path
 
 import click
 
-from cli.failures import REFUSED, FileFailure, Refused, problem_lines
+from cli.failures import REFUSED, Failure, FileFailure, Refused, problem_lines
+from cli.log_store import STORED, stored_text
 from engine.feedback.derivation import Listener
 from knowledge.case import Case, read_cases
 from knowledge.model import Knowledge
@@ -35,6 +36,15 @@ def read_text(name: str) -> str:
         raise FileFailure(shown_name(name), error, "read") from None
 
 
+def read_case_text(name: str) -> str:
+    """The cases in a file, in standard input for `-`, or in the log: `log:NAME`, or `log:` for all.
+
+    Raises:
+        Failure: it cannot be read, is not text, or is not there.
+    """
+    return stored_text(name) if name.startswith(STORED) else read_text(name)
+
+
 def shown_name(name: str) -> str:
     """How a file is named in messages."""
     return "standard input" if name == STDIN else name
@@ -55,7 +65,7 @@ class CaseSource:
         """Name the files.
 
         Args:
-            names: the files, or `-`.
+            names: the files, `-`, or cases in the log.
             knowledge: tells which questions and options there are.
             folder: where the knowledge was read from, if not the one that ships.
         """
@@ -74,8 +84,8 @@ class CaseSource:
         """
         for name in self._names:
             try:
-                text = read_text(name)
-            except FileFailure as failure:
+                text = read_case_text(name)
+            except Failure as failure:
                 failure.show()
                 self.refused += 1
                 self.exit_code = failure.exit_code
@@ -115,18 +125,18 @@ def one_case(name: str, wanted: str | None, knowledge: Knowledge) -> Case:
     """The case in a file that holds one, or the one wanted of several, with what its words say.
 
     Args:
-        name: the file, or `-`.
+        name: the file, `-`, or a case in the log.
         wanted: the id of the case; None where the file holds only one.
         knowledge: tells which questions and options there are.
 
     Raises:
-        FileFailure: the file cannot be read.
+        Failure: the file or the log cannot be read, or the log has no such case.
         Refused: the case has errors.
         click.UsageError: there are several and none was named, or the named one is not there.
     """
     listener = Listener(knowledge)
     found = [listener.listen(case) if isinstance(case, Case) else case
-             for case in read_cases(read_text(name), shown_name(name), knowledge)]
+             for case in read_cases(read_case_text(name), shown_name(name), knowledge)]
     cases = {case.id: case for case in found if isinstance(case, Case)}
     errors = [case for case in found if isinstance(case, CaseError)]
     if wanted is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, Row, Select, insert, select
@@ -90,6 +91,10 @@ def case_data_of(connection: Connection, row: Row[tuple[object, ...]]) -> Column
     """A case in the form of its file, as it stands in the log."""
     answers = {question: json.loads(value) for question, value in connection.execute(
         select(ANSWERS.c.question, ANSWERS.c.value).where(ANSWERS.c.case_key == row.key))}
+    return _file_data(row, answers)
+
+
+def _file_data(row: Row[tuple[object, ...]], answers: Columns) -> Columns:
     data: Columns = {"case": row.name, "answers": answers}
     for name in ("candidate", "date", "confirmed"):
         if (value := row._mapping[name]) is not None:
@@ -97,6 +102,16 @@ def case_data_of(connection: Connection, row: Row[tuple[object, ...]]) -> Column
     if row.notes is not None:
         data["notes"] = json.loads(row.notes)
     return data
+
+
+def all_case_data(connection: Connection) -> Iterator[Columns]:
+    """Every case in the form of its file, in the order in which they were added."""
+    answers: dict[int, Columns] = {}
+    for key, question, value in connection.execute(
+            select(ANSWERS.c.case_key, ANSWERS.c.question, ANSWERS.c.value)):
+        answers.setdefault(key, {})[question] = json.loads(value)
+    for row in connection.execute(selected().order_by(CASES.c.key)):
+        yield _file_data(row, answers.get(row.key, {}))
 
 
 def of_candidate(

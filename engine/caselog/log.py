@@ -17,9 +17,10 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, Engine
 
-from engine.caselog.database import open_database, told
+from engine.caselog.database import open_database
 from engine.caselog.errors import NoLogError
-from engine.caselog.place import database_url, sqlite_file
+from engine.caselog.place import log_file
+from engine.caselog.unavailable import told
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +41,9 @@ class Log:
         Raises:
             UnavailableError: the database fails.
         """
-        with told(self.place), self.engine.connect() as connection:
-            yield connection.execution_options(reading=True)
+        with told(self.place), self.engine.connect().execution_options(
+                reading=True) as connection:
+            yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
@@ -65,7 +67,7 @@ def open_log(place: str, make: bool = True) -> Log:
         NoLogError: there is no file, and none is to be made.
         UnavailableError: it cannot be opened or migrated.
     """
-    path = sqlite_file(database_url(place))
+    path = log_file(place)
     if path is not None and not make and not path.exists():
         raise NoLogError(place)
     return Log(place, open_database(place))

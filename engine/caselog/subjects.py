@@ -41,7 +41,8 @@ def rows_of(rows: Mapping[str, str | None], key: int) -> list[dict[str, object]]
 
 def searched(name: str, subjects: Mapping[str, JsonValue]) -> str:
     """Everything in a case that a search looks through, in folded letters."""
-    return "\n".join([name, *_words(list(subjects.values()))]).casefold()
+    words = "\n".join([name, *_words(list(subjects.values()))])
+    return words.replace("\0", "").casefold()  # a server holds no NUL in a text
 
 
 def _words(value: JsonValue) -> Iterator[str]:
