@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, ParamSpec, TypeVar
 import click
 
 from cli.failures import FILES, Failure
+from cli.options import day
 
 if TYPE_CHECKING:
     from engine.caselog.log import Log
@@ -33,6 +35,13 @@ def store_option(command: Callable[P, R]) -> Callable[P, R]:
         "--store", metavar="PATH|URL", envvar=VARIABLE, show_envvar=True, default="",
         type=click.Path(), help="Use the log in this file, or at this postgresql:// address, "
                                 "instead of the file in your data folder.")(command)
+
+
+def on_option(command: Callable[P, R]) -> Callable[P, R]:
+    """Add `--on DATE`, passed as `on`: the day of an entry, today where none is given."""
+    return click.option(
+        "--on", type=day, metavar="DATE", default=lambda: datetime.date.today().isoformat(),
+        help="The day to write beside it, as 2026-03-31; today where it is left out.")(command)
 
 
 def store_place(store: str = "") -> str:
@@ -105,6 +114,26 @@ def stored_text(name: str) -> str:
         if wanted:
             return canonical_json(case_data_of(connection, find(connection, wanted)))
         return "".join(f"{canonical_json(data)}\n" for data in all_case_data(connection))
+
+
+def stored_record(name: str) -> str:
+    """The record of the newest diagnosis of the case that `log:NAME` names.
+
+    Raises:
+        StoreFailure: the log cannot be read, or there is none.
+        Failure: it has no such record, or a review of it is not as it was written.
+    """
+    from engine.caselog import diagnoses, reviews  # noqa: PLC0415 - SQLAlchemy takes its time
+
+    wanted = name.removeprefix(STORED)
+    log = opened()
+    with log_told(), log.reading() as connection:
+        text = diagnoses.record_text(connection, wanted)
+        chain = reviews.broken_chain(connection, wanted)
+    if chain:
+        raise Failure(f"{name}: the reviews of this record are not as they were written\n    "
+                      + "\n    ".join(chain))
+    return text
 
 
 def _sentence(words: str) -> str:

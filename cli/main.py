@@ -31,6 +31,8 @@ COMMANDS = {
     "whatif": Entry("cli.whatif", "Show what would follow from other answers, before and after."),
     "flip": Entry("cli.flip", "Show the smallest change of answers that would alter the verdict."),
     "settle": Entry("cli.settle", "Show whether the verdict is settled, or what to ask next."),
+    "log": Entry("cli.log", "Keep cases, diagnoses and what was done since in one private file."),
+    "review": Entry("cli.review", "Add a second opinion, or show where rules and counselors part."),
     "record": Entry("cli.record", "Write the audit record of a case, or show it as a page."),
     "replay": Entry("cli.replay", "Derive audit records anew, and compare bit for bit."),
     "accuracy": Entry("cli.accuracy", "Show how often diagnoses agree with confirmed reasons."),

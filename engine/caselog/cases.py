@@ -52,7 +52,8 @@ def add(connection: Connection, case: Case, on: datetime.date) -> None:
     """
     if named(connection, case.id) is not None:
         raise DuplicateCaseError(f"the log has a case '{case.id}' already",
-                                 "give it another name, or use `debrief log edit`")
+                                 "give it another name, or change that one: `debrief log add "
+                                 "--update`, `debrief log edit`")
     check_length(case.id, "name of the case")
     subjects = subjects_of(case)
     key = connection.execute(insert(CASES).values(

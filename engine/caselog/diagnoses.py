@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Row, Select, func, insert, select, update
 
 from engine.caselog.cases import find
 from engine.caselog.errors import LogError
-from engine.caselog.packing import packed, unpacked
+from engine.caselog.packing import damaged, packed, unpacked
 from engine.caselog.tables import CANDIDATES, CASES, DIAGNOSES, KNOWLEDGE
 from engine.record.recorder import Record, hashes, record_data
 from knowledge.canonical import Data, canonical_json
@@ -103,6 +103,15 @@ def diagnoses(connection: Connection, name: str) -> tuple[StoredDiagnosis, ...]:
     return tuple(map(_stored, rows))
 
 
+def numbers(connection: Connection, name: str = "") -> list[tuple[str, int]]:
+    """The names of cases and the numbers of their diagnoses, in order; of one case, or of all."""
+    rows = select(CASES.c.name, DIAGNOSES.c.number).select_from(DIAGNOSES.join(CASES)).order_by(
+        CASES.c.key, DIAGNOSES.c.number)
+    if name:
+        rows = rows.where(CASES.c.name == name)
+    return [(row.name, row.number) for row in connection.execute(rows)]
+
+
 def candidate_diagnoses(connection: Connection, candidate: str) -> tuple[StoredDiagnosis, ...]:
     """All diagnoses of all cases of a person, the oldest case first; none for nobody.
 
@@ -124,12 +133,15 @@ def record_text(connection: Connection, name: str, number: int | None = None) ->
 
     Raises:
         UnknownCaseError: there is no such case.
-        LogError: there is no such diagnosis.
+        LogError: there is no such diagnosis, or its record is damaged.
     """
     row = row_of(connection, name, number)
-    return canonical_json(whole_record(
-        unpacked(row.record), unpacked(connection.execute(select(KNOWLEDGE.c.content).where(
-            KNOWLEDGE.c.hash == row.knowledge_hash)).scalar_one()))) + "\n"
+    content = unpacked(connection.execute(select(KNOWLEDGE.c.content).where(
+        KNOWLEDGE.c.hash == row.knowledge_hash)).scalar_one())
+    try:
+        return canonical_json(whole_record(unpacked(row.record), content)) + "\n"
+    except (AssertionError, KeyError, TypeError, AttributeError):
+        raise damaged() from None
 
 
 def row_of(

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from engine.caselog.cases import candidate_key, case_data_of, find
 from engine.caselog.errors import ConflictError, Edit
-from engine.caselog.subjects import OWN, Columns, rows_of, searched
+from engine.caselog.subjects import OWN, rows_of, searched, subjects_in
 from engine.caselog.tables import ANSWERS, CASES, EDITS
 from knowledge.canonical import canonical_json
 from knowledge.condition_syntax import JsonValue
@@ -37,7 +37,7 @@ def edit(
     row = find(connection, name)
     if revision is not None and row.revision != revision:
         raise ConflictError(name, edits(connection, name, after=revision))
-    before = _subjects(case_data_of(connection, row))
+    before = subjects_in(case_data_of(connection, row))
     changed = {subject: value for subject, value in changes.items()
                if value != before.get(subject)}
     if not changed:
@@ -88,13 +88,6 @@ def _columns(connection: Connection, changed: Mapping[str, JsonValue]) -> dict[s
         else:
             columns[field] = _written(value) if field == "notes" else value
     return columns
-
-
-def _subjects(data: Columns) -> Columns:
-    answers = data["answers"]
-    assert isinstance(answers, dict)
-    return {**answers, **{f"{OWN}{field}": value for field, value in data.items()
-                          if field not in ("case", "answers")}}
 
 
 def _written(value: JsonValue) -> str | None:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, delete, select, update
 
 from engine.caselog.cases import NEAR, find
 from engine.caselog.errors import LogError
-from engine.caselog.tables import CANDIDATES, CASES, DIAGNOSES, KNOWLEDGE
+from engine.caselog.packing import unpacked
+from engine.caselog.subjects import OWN
+from engine.caselog.tables import CANDIDATES, CASES, DIAGNOSES, EDITS, KNOWLEDGE
+from knowledge.canonical import canonical_json
 from knowledge.problems import closest
 
 
@@ -29,21 +32,47 @@ def erase_candidate(connection: Connection, name: str) -> None:
     Raises:
         LogError: there is no such candidate.
     """
-    key = connection.execute(select(CANDIDATES.c.key).where(CANDIDATES.c.name == name)).scalar()
-    if key is None:
-        names = connection.execute(
-            select(CANDIDATES.c.name).order_by(CANDIDATES.c.key.desc()).limit(NEAR))
-        near = closest(name, names.scalars())
-        raise LogError(f"the log has no candidate '{name}'",
-                       f"did you mean '{near}'?" if near else "`debrief log list` shows them")
-    connection.execute(delete(CASES).where(CASES.c.candidate_key == key))
+    names_of(connection, name)
+    connection.execute(delete(CASES).where(CASES.c.candidate_key == select(
+        CANDIDATES.c.key).where(CANDIDATES.c.name == name).scalar_subquery()))
+    _forget_in_others(connection, name)
     _tidy(connection)
 
 
 def names_of(connection: Connection, candidate: str) -> list[str]:
-    """The names of a person's cases, in the order in which they were added."""
-    return list(connection.execute(select(CASES.c.name).join(CANDIDATES).where(
+    """The names of a person's cases, in the order in which they were added.
+
+    Raises:
+        LogError: there is no such candidate.
+    """
+    found = list(connection.execute(select(CASES.c.name).join(CANDIDATES).where(
         CANDIDATES.c.name == candidate).order_by(CASES.c.key)).scalars())
+    if not found:
+        names = connection.execute(
+            select(CANDIDATES.c.name).order_by(CANDIDATES.c.key.desc()).limit(NEAR))
+        near = closest(candidate, names.scalars())
+        raise LogError(f"the log has no candidate '{candidate}'",
+                       f"did you mean '{near}'?" if near else "`debrief log list` shows them")
+    return found
+
+
+def _forget_in_others(connection: Connection, candidate: str) -> None:
+    """Take a name out of cases that were this person's once and are someone else's now.
+
+    Their history forgets it, and the diagnoses made under it are deleted.
+    """
+    written = canonical_json(candidate)
+    once = EDITS.c.subject == f"{OWN}candidate"
+    keys = connection.execute(select(EDITS.c.case_key).where(
+        once, (EDITS.c.before == written) | (EDITS.c.after == written)).distinct()).scalars().all()
+    for column in (EDITS.c.before, EDITS.c.after):
+        connection.execute(update(EDITS).where(once, column == written).values({column: None}))
+    for key, record in connection.execute(select(DIAGNOSES.c.key, DIAGNOSES.c.record).where(
+            DIAGNOSES.c.case_key.in_(keys))).all():
+        data = unpacked(record)
+        case = data["case"] if isinstance(data, dict) else None
+        if isinstance(case, dict) and case.get("candidate") == candidate:
+            connection.execute(delete(DIAGNOSES).where(DIAGNOSES.c.key == key))
 
 
 def _tidy(connection: Connection) -> None:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, Row, insert, select
 
 from engine.caselog.diagnoses import record_text, row_of
+from engine.caselog.errors import LogError
 from engine.caselog.tables import REVIEWS
 from engine.record.replay import replay
 from knowledge.canonical import sha256
@@ -94,11 +95,26 @@ def broken(connection: Connection, name: str, number: int | None = None) -> tupl
         LogError: there is no such diagnosis.
     """
     row = row_of(connection, name, number)
-    text = record_text(connection, name, row.number)
+    try:
+        text = record_text(connection, name, row.number)
+    except LogError as error:
+        return (error.what,)
     found = [f"the record: {fault.path or fault.part}: {fault.what}"
              for fault in replay(text.encode()).faults]
     if not found and f'"hash":"{row.hash}"' not in text:
         found.append("the record: it is another one than the one that was stored")
+    return (*found, *broken_chain(connection, name, row.number))
+
+
+def broken_chain(connection: Connection, name: str, number: int | None = None) -> tuple[str, ...]:
+    """The same of the notes alone, in so far as they follow from the hash of the record.
+
+    Raises:
+        UnknownCaseError: there is no such case.
+        LogError: there is no such diagnosis.
+    """
+    row = row_of(connection, name, number)
+    found: list[str] = []
     previous = row.hash
     for expected, one in enumerate(_of(connection, row), 1):
         if one.number != expected:

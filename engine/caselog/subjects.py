@@ -18,17 +18,21 @@ Columns = dict[str, JsonValue]
 
 def subjects_of(case: Case) -> Columns:
     """Everything that a case says, by subject; what it leaves out is missing."""
-    data = case_data(case)
-    answers = data.pop("answers")
-    del data["case"]
+    return subjects_in(case_data(case))
+
+
+def subjects_in(data: Mapping[str, JsonValue]) -> Columns:
+    """The same of a case in the form of its file."""
+    answers = data["answers"]
     assert isinstance(answers, dict)
-    return {**answers, **{f"{OWN}{field}": value for field, value in data.items()}}
+    return {**answers, **{f"{OWN}{field}": value for field, value in data.items()
+                          if field not in ("case", "answers")}}
 
 
-def changes_between(old: Case, new: Case) -> Columns:
-    """What differs from one case to another, by subject; None for what is not there any more."""
-    before, after = subjects_of(old), subjects_of(new)
-    return {subject: after.get(subject) for subject in [*after, *(before.keys() - after.keys())]
+def changes_between(before: Mapping[str, JsonValue], after: Mapping[str, JsonValue]) -> Columns:
+    """What differs, by subject; None for what is not there any more."""
+    gone = [subject for subject in before if subject not in after]
+    return {subject: after.get(subject) for subject in [*after, *gone]
             if before.get(subject) != after.get(subject)}
 
 

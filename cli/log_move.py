@@ -1,0 +1,85 @@
+"""`debrief log export` and `debrief log import`."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import click
+
+from cli.case_source import read_text, shown_name
+from cli.failures import FileFailure
+from cli.log_add import begun
+from cli.log_store import log_told, opened, store_option
+from cli.record_forms import is_stdout
+from knowledge.problems import printable
+
+FILE = click.Path(allow_dash=True)
+
+
+@click.command("export", no_args_is_help=True)
+@click.argument("file", metavar="FILE", type=FILE)
+@click.option("--candidate", metavar="NAME", default="", help="Only this person's cases.")
+@click.option("--case", "names", metavar="NAME", multiple=True,
+              help="Only this case. Can be given several times.")
+@store_option
+def export(file: str, candidate: str, names: tuple[str, ...], store: str) -> None:
+    """Write the log with all that belongs to it into one file.
+
+    FILE is a new file, or - for standard output: JSON Lines, as `debrief schema log` describes.
+    `debrief log import` reads it on any machine into any log, and what is exported there is the
+    same, byte for byte. A new file can be read by you alone.
+
+    \b
+    Examples:
+      debrief log export my-log.jsonl
+      debrief log export ann.jsonl --candidate Ann
+    """  # noqa: D301 - \b is click's mark for text that is not to be wrapped
+    from cli.case_file import write_whole  # noqa: PLC0415
+    from engine.caselog.cases import find  # noqa: PLC0415 - SQLAlchemy takes its time to import
+    from engine.caselog.erasing import names_of  # noqa: PLC0415
+    from engine.caselog.exporting import exported  # noqa: PLC0415
+
+    log = opened(store)
+    with log_told(), log.reading() as connection:
+        if candidate:
+            names_of(connection, candidate)
+        for name in names:
+            find(connection, name)
+        lines = exported(connection, candidate, names)
+        if is_stdout(file):
+            for line in lines:
+                click.echo(line)
+            return
+        text = io.StringIO()
+        count = sum(bool(text.write(f"{line}\n")) for line in lines)
+    try:
+        write_whole(Path(file), text.getvalue())
+    except OSError as error:
+        raise FileFailure(file, error, "written") from None
+    click.echo(printable(f"{file}: {count} lines written."), err=True)
+
+
+@click.command("import", no_args_is_help=True)
+@click.argument("file", metavar="FILE", type=FILE)
+@store_option
+def import_(file: str, store: str) -> None:
+    """Add all that an export holds to the log.
+
+    FILE is what `debrief log export` wrote, or - for standard input. It is added as a whole or not
+    at all. Cases that the log has already, alike in all that belongs to them, are passed over;
+    where one differs, nothing is added.
+
+    \b
+    Examples:
+      debrief log import my-log.jsonl
+    """  # noqa: D301 - \b is click's mark for text that is not to be wrapped
+    from engine.caselog.importing import imported  # noqa: PLC0415 - SQLAlchemy takes its time
+
+    text = read_text(file)
+    log = begun(store)
+    with log_told(), log.writing() as connection:
+        found = imported(connection, text.splitlines(), shown_name(file))
+    added, same = len(found.added), len(found.same)
+    click.echo(f"{added} {'case' if added == 1 else 'cases'} added"
+               + (f", {same} there already" if same else "") + ".")
