@@ -12,6 +12,7 @@ import click
 
 from cli.failures import REFUSED, Failure, FileFailure, Refused, problem_lines
 from cli.log_store import STORED, stored_text
+from cli.looking_back import look_back
 from engine.feedback.derivation import Listener
 from knowledge.case import Case, read_cases
 from knowledge.model import Knowledge
@@ -90,7 +91,7 @@ class CaseSource:
                 self.refused += 1
                 self.exit_code = failure.exit_code
                 continue
-            found = list(read_cases(text, shown_name(name), self._knowledge))
+            found = _read(text, name, self._knowledge)
             for case in found:
                 self.seen += 1
                 if isinstance(case, CaseError):
@@ -121,6 +122,16 @@ def again(name: str, case: str, folder: Path | None) -> str:
     return shlex.join(words)
 
 
+def _read(text: str, name: str, knowledge: Knowledge) -> list[Case | CaseError]:
+    """The cases in a text, each read or refused; those in the log with what came before them.
+
+    Raises:
+        Failure: the log cannot be read.
+    """
+    found = list(read_cases(text, shown_name(name), knowledge))
+    return look_back(found, knowledge) if name.startswith(STORED) else found
+
+
 def one_case(name: str, wanted: str | None, knowledge: Knowledge) -> Case:
     """The case in a file that holds one, or the one wanted of several, with what its words say.
 
@@ -136,7 +147,7 @@ def one_case(name: str, wanted: str | None, knowledge: Knowledge) -> Case:
     """
     listener = Listener(knowledge)
     found = [listener.listen(case) if isinstance(case, Case) else case
-             for case in read_cases(read_case_text(name), shown_name(name), knowledge)]
+             for case in _read(read_case_text(name), name, knowledge)]
     cases = {case.id: case for case in found if isinstance(case, Case)}
     errors = [case for case in found if isinstance(case, CaseError)]
     if wanted is not None:

@@ -20,6 +20,7 @@ def _show(console: Console, known: Knowledge, name: str) -> None:
         ("Id", name), ("What to do", step.do), ("Done when", step.done_when),
         ("Hours", f"{step.hours:g}"), ("Time", days_words(step.lead_days)),
         ("Note", step.lead_note), ("In every plan", "yes" if step.every_plan else ""),
+        ("After every rejection anew", "yes" if step.each_time else ""),
         ("Done already if", sentence(step.done_if, known) if step.done_if is not None else ""),
     ])
     others = [other.id for other in known.steps.values()

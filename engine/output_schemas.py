@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.audit.schemas import audit_schemas
-from engine.feedback.schemas import HEARD, heard, reading_schema, words
+from engine.feedback.schemas import HEARD, earlier_cases, heard, reading_schema, words
 from engine.letters.schema import letter_schema
 from engine.planning.schema import budget
 from engine.proof import FactKind, Stratum
@@ -141,8 +141,9 @@ def _proof() -> Schema:
             "subject": text("The question, finding, category or step it is about."),
             "value": ANSWER,
             "category": text("What evidence is for or against."),
-            "words": words("Of a derived answer: the words it follows from."),
-        }, optional=("value", "category", "words")), "Every fact, answers first."),
+            "words": words("Of an answer derived from words: the words."),
+            "cases": earlier_cases("Of an answer derived from earlier cases: these."),
+        }, optional=("value", "category", "words", "cases")), "Every fact, answers first."),
         "firings": list_of(record({
             "number": whole("Firing order, from 1.", 1),
             "rule": text("A rule's id; or evidence:FINDING, diagnosis, done:STEP, step:STEP."),

@@ -68,7 +68,8 @@ def fact_sentence(fact: Fact, knowledge: Knowledge) -> str:
         case FactKind.DERIVED:
             question = knowledge.questions[fact.subject]
             answer = value_words(fact.value, question)
-            return f"{quoted(asked(question))}: {answer} (derived from your words)"
+            source = "your words" if question.from_earlier is None else "your earlier cases"
+            return f"{quoted(asked(question))}: {answer} (derived from {source})"
         case FactKind.UNANSWERED:
             return f"{_asked(fact.subject, knowledge)} is not answered"
         case FactKind.FINDING:

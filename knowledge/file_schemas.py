@@ -20,6 +20,7 @@ from knowledge.condition_syntax import JsonValue
 from knowledge.conditions import UNDETERMINED
 from knowledge.cornerstone_schema import cornerstone_defs, cornerstone_schema
 from knowledge.fields import IDENTIFIER
+from knowledge.from_earlier_schema import from_earlier_schema
 from knowledge.letter_schema import letters_defs, letters_schema
 from knowledge.lexicon_schema import lexicon_row
 from knowledge.model import Kind, Knowledge
@@ -213,6 +214,7 @@ def _questions(knowledge: Knowledge) -> Schema:
                         "questions further up only.", ref("condition")),
         "expects": _expects(knowledge),
         **_changing(),
+        "from_earlier": from_earlier_schema(knowledge),
         **_exempt(),
     })
     scale: JsonValue = {"properties": {"kind": {"const": Kind.SCALE.value}}}
@@ -221,7 +223,8 @@ def _questions(knowledge: Knowledge) -> Schema:
         "if": {"properties": {"kind": {"enum": with_options}}},
         "then": {"required": ["options"]},
         "else": {"properties": {"options": False}},
-        "dependentSchemas": {"expects": scale},
+        "dependentSchemas": {"expects": scale, "from_earlier": {"properties": {"kind": {
+            "enum": [Kind.SCALE.value, Kind.CHOICE.value]}}}},
         "allOf": [{
             "if": {"required": ["changeable"], "properties": {"changeable": {"const": True}}},
             "then": {"required": [*NEEDED], "properties": {
@@ -359,6 +362,9 @@ def _steps(knowledge: Knowledge) -> Schema:
         "lead_note": words("Lead note", "A few words where the days alone mislead."),
         "done_if": named("Done if", "True of the answers where this has been done already.",
                          ref("condition")),
+        "each_time": named("Each time", "true: to be done anew after every rejection, as it is "
+                           "about one employer; others, once done, stay done.",
+                           {"type": "boolean"}),
         **_exempt(),
     }))
     defs = (_source_def(knowledge) | _step_def(knowledge)

@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 from knowledge.conditions import Condition, Grade
 from knowledge.exemption import Exemption
+from knowledge.from_earlier import FromEarlier
 from knowledge.lexicon_model import LexiconEntry
 from knowledge.problems import NOWHERE, Place
 
@@ -73,6 +74,8 @@ class Question:
         expects: what the rules must do with later answers on a scale; None claims nothing.
         changing: what it takes for the answer to be another one next time; None where that is not
             for the candidate to bring about.
+        from_earlier: how it is answered from a person's earlier cases where it is not answered by
+            hand; None where it is not.
         exempt: checks that are switched off for it.
     """
 
@@ -89,6 +92,7 @@ class Question:
     expects: Expectation | None = None
     changing: Changing | None = None
     exempt: tuple[Exemption, ...] = ()
+    from_earlier: FromEarlier | None = None
 
     @property
     def option_ids(self) -> tuple[str, ...]:
@@ -191,6 +195,7 @@ class Step:
         lead_days: shortest and longest elapsed days until it is done.
         done_if: true of the answers where it has been done already.
         exempt: checks that are switched off for it.
+        each_time: is to be done anew after every rejection; others, once done, stay done.
     """
 
     id: str
@@ -210,6 +215,7 @@ class Step:
     sources: tuple[str, ...]
     place: Place = field(default=NOWHERE, compare=False)
     exempt: tuple[Exemption, ...] = ()
+    each_time: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from engine.caselog.subjects import (
 )
 from engine.diff.verdicts import CaseDiff, outcome
 from engine.feedback.derivation import Listener
+from engine.history.from_log import past
 from engine.inference import InferenceEngine
 from engine.planning.plan import DEFAULT_CAP, make_plan
 from engine.planning.progress import Changes, Progress, changes, replan
@@ -83,7 +84,9 @@ def keep(log: Log, case: Case, diagnoser: Diagnoser, on: datetime.date) -> Proof
         DuplicateCaseError: a case of this name is there already.
         LogError: the log cannot be written.
     """
-    proof = diagnoser.proof(case)
+    with log.reading() as connection:
+        looked_back = past(connection, case.candidate, diagnoser.knowledge).look_back(case, on)
+    proof = diagnoser.proof(looked_back)
     record = diagnoser.record(proof, on)
     with log.writing() as connection:
         cases.add(connection, case, on)
@@ -108,8 +111,11 @@ def change(
         ConflictError: another one has changed the case since.
         LogError: the log cannot be written.
     """
-    before = diagnoser.proof(as_far_as_read(data, diagnoser.knowledge))
-    after = diagnoser.proof(new)
+    old = as_far_as_read(data, diagnoser.knowledge)
+    with log.reading() as connection:
+        before, after = (
+            diagnoser.proof(past(connection, one.candidate, diagnoser.knowledge).look_back(one))
+            for one in (old, new))
     changed = changes_between(subjects_in(data), subjects_of(new))
     now = revision
     with log.writing() as connection:

@@ -26,7 +26,7 @@ def subjects_in(data: Mapping[str, JsonValue]) -> Columns:
     answers = data["answers"]
     assert isinstance(answers, dict)
     return {**answers, **{f"{OWN}{field}": value for field, value in data.items()
-                          if field not in ("case", "answers")}}
+                          if field in FIELDS}}
 
 
 def changes_between(before: Mapping[str, JsonValue], after: Mapping[str, JsonValue]) -> Columns:

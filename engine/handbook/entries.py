@@ -123,6 +123,8 @@ def step_entry(step: Step, knowledge: Knowledge, index: Index) -> str:
              f"- Takes {_effort(step.hours)} of work, {_duration(step.lead_days)}{note}."]
     if step.every_plan:
         lines.append("- Belongs to every plan.")
+    if step.each_time:
+        lines.append("- To be done anew after every rejection.")
     lines += _linked(step, knowledge, index)
     if step.choice is not None:
         rest = [name for name in index.alternatives[step.choice] if name != step.id]
