@@ -18,7 +18,7 @@ from knowledge.condition_syntax import JsonValue
 from knowledge.model import Knowledge
 
 if TYPE_CHECKING:
-    from engine.caselog.keeping import Rediagnosed
+    from engine.caselog.changing import Rediagnosed
 
 EFFECTS = {
     Effect.SECOND: "The verdict stays; the reason close behind it is another.",

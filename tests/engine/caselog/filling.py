@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime
 
 from engine.caselog import cases, reviews, step_marks
+from engine.caselog.changing import change
 from engine.caselog.edited import edited
 from engine.caselog.exporting import exported
-from engine.caselog.keeping import Diagnoser, change, keep
+from engine.caselog.keeping import Diagnoser, keep
 from engine.caselog.log import Log
 from engine.planning.progress import State
 from knowledge.case import Case
