@@ -33,6 +33,8 @@ COMMANDS = {
     "settle": Entry("cli.settle", "Show whether the verdict is settled, or what to ask next."),
     "log": Entry("cli.log", "Keep cases, diagnoses and what was done since in one private file."),
     "review": Entry("cli.review", "Add a second opinion, or show where rules and counselors part."),
+    "next": Entry("cli.next", "Show what you can do now, over all your cases in the log."),
+    "history": Entry("cli.history", "Show how your verdicts, findings and steps develop."),
     "record": Entry("cli.record", "Write the audit record of a case, or show it as a page."),
     "replay": Entry("cli.replay", "Derive audit records anew, and compare bit for bit."),
     "accuracy": Entry("cli.accuracy", "Show how often diagnoses agree with confirmed reasons."),
@@ -40,7 +42,7 @@ COMMANDS = {
     "questions": Entry("cli.questions", "List the questions, or show one."),
     "findings": Entry("cli.findings", "List what can be found, or show one finding."),
     "rules": Entry("cli.rules", "List the rules, show one, or write the handbook."),
-    "steps": Entry("cli.steps", "List the steps of remediation, or show one."),
+    "steps": Entry("cli.steps", "List the steps of remediation, show one, or note progress."),
     "sources": Entry("cli.sources", "List the sources that rules and texts cite, or show one."),
     "schema": Entry("cli.schema", "Print the JSON Schema of a file or an output."),
 }

@@ -1,0 +1,43 @@
+"""Marks that one case of a person lends to another.
+
+What is about the person stays done, whichever rejection it was done for. So a step that is not to
+be done anew each time takes the newest mark that it has in any case of the person, where it has
+none in this one: begun at any time, done or skipped on the day of this case or later. What was
+done or skipped before a rejection did not prevent it, so there the step is open again.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+
+from engine.planning.progress import Mark, Progress, State
+from knowledge.model import Step
+
+
+def carried(
+    case: str, day: datetime.date, marks: Mapping[str, Progress], steps: Mapping[str, Step]
+) -> dict[str, Mark]:
+    """What is known about each step for one case of a person.
+
+    Args:
+        case: the case.
+        day: its day.
+        marks: by case of the person, those of the steps; of two that are as new as one another
+            that of the later case counts.
+        steps: tell which are to be done anew each time.
+
+    Returns:
+        The marks of the case itself, and those carried over.
+    """
+    own = dict(marks.get(case, {}))
+    for other in marks.values():
+        for step, mark in other.items():
+            known = steps.get(step)
+            if known is None or known.each_time or step in marks.get(case, {}):
+                continue
+            if mark.state is not State.STARTED and mark.on < day:
+                continue
+            if step not in own or own[step].on <= mark.on:
+                own[step] = mark
+    return own
