@@ -68,6 +68,14 @@ def whose(connection: Connection, candidate: str = "") -> str:
     return people[0] if people else ""
 
 
+def names_in(connection: Connection, candidate: str) -> list[str]:
+    """The names of a person's cases, or of those that name nobody, as they were added."""
+    own = (CANDIDATES.c.name == candidate) if candidate else CASES.c.candidate_key.is_(None)
+    return list(connection.execute(
+        select(CASES.c.name).select_from(CASES.outerjoin(CANDIDATES)).where(own).order_by(
+            CASES.c.key)).scalars())
+
+
 def cases_of(connection: Connection, candidate: str, knowledge: Knowledge) -> PersonCases:
     """A person's cases; those that name nobody for an empty name."""
     own = (CANDIDATES.c.name == candidate) if candidate else CASES.c.candidate_key.is_(None)
