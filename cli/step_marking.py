@@ -46,8 +46,8 @@ def start(
 
     \b
     Examples:
-      debrief steps start story_bank
-      debrief steps start ask_feedback --case acme --on 2026-04-02 --note "Wrote to Ms Rivera"
+      debrief steps start requirements_matrix
+      debrief steps start ask_feedback --case my-case --on 2026-04-02 --note "Wrote to Ms Rivera"
     """  # noqa: D301 - \b is click's mark for text that is not to be wrapped
     from engine.planning.progress import State  # noqa: PLC0415 - networkx takes its time
 
@@ -69,8 +69,8 @@ def done(
 
     \b
     Examples:
-      debrief steps done story_bank
-      debrief steps done ask_feedback --case acme --on 2026-04-09
+      debrief steps done requirements_matrix
+      debrief steps done ask_feedback --case my-case --on 2026-04-09
     """  # noqa: D301 - \b is click's mark for text that is not to be wrapped
     from engine.planning.progress import State  # noqa: PLC0415 - networkx takes its time
 
@@ -93,7 +93,7 @@ def skip(
 
     \b
     Examples:
-      debrief steps skip college_course --because "No evening free before summer"
+      debrief steps skip gain_experience --because "No room for it before summer"
     """  # noqa: D301 - \b is click's mark for text that is not to be wrapped
     from engine.planning.progress import State  # noqa: PLC0415 - networkx takes its time
 
@@ -112,7 +112,7 @@ def note(
 
     \b
     Examples:
-      debrief steps note ask_feedback "She will call on Friday"
+      debrief steps note mentor_talk "She will call on Friday"
     """  # noqa: D301 - \b is click's mark for text that is not to be wrapped
     _mark(context, step, case, None, words, on, as_json, store, knowledge)
 
@@ -128,7 +128,7 @@ def reset(
 
     \b
     Examples:
-      debrief steps reset story_bank
+      debrief steps reset requirements_matrix
     """  # noqa: D301 - \b is click's mark for text that is not to be wrapped
     _mark(context, step, case, None, "", on, as_json, store, knowledge)
 
