@@ -51,7 +51,7 @@ def add(
     Examples:
       debrief log add my-case.yaml --candidate Ann
       debrief log add my-case.yaml --update
-      debrief log add cases.jsonl --json
+      debrief log add log.jsonl --json
     """  # noqa: D301 - \b is click's mark for text that is not to be wrapped
     from cli.case_source import CaseSource  # noqa: PLC0415 - reading words takes time to import
 

@@ -31,7 +31,7 @@ COMMANDS = {
     "whatif": Entry("cli.whatif", "Show what would follow from other answers, before and after."),
     "flip": Entry("cli.flip", "Show the smallest change of answers that would alter the verdict."),
     "settle": Entry("cli.settle", "Show whether the verdict is settled, or what to ask next."),
-    "log": Entry("cli.log", "Keep cases, diagnoses and what was done since in one private file."),
+    "log": Entry("cli.log", "Keep cases with their diagnoses in one private file of yours."),
     "review": Entry("cli.review", "Add a second opinion, or show where rules and counselors part."),
     "next": Entry("cli.next", "Show what you can do now, over all your cases in the log."),
     "history": Entry("cli.history", "Show how your verdicts, findings and steps develop."),
