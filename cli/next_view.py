@@ -50,6 +50,11 @@ def show_agenda(
         heading(console, "Has to wait")
         for tasks in _by_step(agenda.waiting):
             _show_waiting(console, tasks[0], knowledge)
+    if agenda.skipped:
+        heading(console, "Left out; `debrief steps reset` takes it back")
+        for one in agenda.skipped:
+            because = f", because: {one.because}" if one.because else ""
+            item(console, "•", f"{one.step.title} ({one.step.id}){because}", indent=2)
     if count and not (agenda.begun or agenda.ready or agenda.waiting):
         heading(console, "Nothing is left to do. That is a lot of work done.")
     if older and count:
@@ -91,6 +96,8 @@ def _show(
     for task in tasks:
         lines += _since_words(task, today, several and len(tasks) > 1)
         lines += [f"Noted: {task.note}"] if task.note else []
+    if tasks[0].done_before is not None:
+        lines.append(f"Done before, on {tasks[0].done_before.isoformat()}; it is called for again")
     if full:
         lines += [step.do] if tasks[0].since is None else []
         lines.append(f"Done when: {step.done_when}")

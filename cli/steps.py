@@ -29,6 +29,8 @@ def _show(console: Console, known: Knowledge, name: str) -> None:
     later = [other.id for other in known.steps.values()
              if name in other.after_all or name in other.after_any]
     show_links(console, known, "Findings it answers", "finding", step.addresses)
+    show_links(console, known, "Once done, these say less about later cases", "finding",
+               step.closes)
     show_links(console, known, "Needs all of", "step", step.after_all)
     show_links(console, known, "Needs one of", "step", step.after_any)
     show_links(console, known, "Or instead", "step", others)

@@ -88,7 +88,7 @@ class Development:
     Attributes:
         candidate: whose they are; may be empty.
         moments: the cases that were diagnosed, the oldest first.
-        findings: ids of what was found in any of them and speaks for or against a reason,
+        findings: ids of what was found in any of them and speaks for a reason,
             what was found most often first.
         deeds: everything noted about steps, the oldest first.
     """
@@ -120,14 +120,14 @@ class Development:
                 if self.cases_with(finding) == [self.moments[-1].case]]
 
     def answered_by(self, finding: str, knowledge: Knowledge) -> Deed | None:
-        """The last step that was done for something since it was last found before the newest case.
+        """The last step that was done since a finding was found before, and that closes it.
 
-        None where none was.
+        None where none was done, until the day of the newest case.
         """
         days = [moment.day for moment in self.moments[:-1] if finding in moment.findings]
         done = [deed for deed in self.deeds if deed.state is State.DONE
                 and deed.step in knowledge.steps
-                and finding in knowledge.steps[deed.step].addresses
+                and finding in knowledge.steps[deed.step].closes
                 and days and days[-1] <= deed.on <= self.moments[-1].day]
         return done[-1] if done else None
 
@@ -170,9 +170,10 @@ def development(
 
 
 def _tells(finding: str, knowledge: Knowledge) -> bool:
-    """Whether a finding is about a reason, not only about how much the feedback tells."""
+    """Whether a finding speaks for a reason, so that its coming back says something."""
     known = knowledge.findings.get(finding)
-    return known is None or bool(known.evidence)
+    return known is None or any(
+        decibans > 0 for evidence in known.evidence for decibans in evidence.decibans.values())
 
 
 def _moment(

@@ -75,8 +75,8 @@ def recurring_words(finding: str, told: Development, knowledge: Knowledge) -> st
     done = told.answered_by(finding, knowledge)
     if done is None:
         return said
-    return (f"{said}. {quoted(step_title(done.step, knowledge))} was done before the newest one, "
-            f"on {done.on.isoformat()}")
+    return (f"{said}. You had done {quoted(step_title(done.step, knowledge))} before the newest "
+            f"one, on {done.on.isoformat()}")
 
 
 def gone_words(finding: str, told: Development, knowledge: Knowledge) -> str:

@@ -12,7 +12,7 @@ from engine.caselog.cases import find
 from engine.caselog.errors import LogError
 from engine.caselog.log import Log
 from engine.caselog.step_marks import note
-from engine.history.person import PersonCases, cases_of, whose, works_on
+from engine.history.person import PersonCases, cases_of, marks_of, whose, works_on
 from engine.planning.agenda import Work
 from engine.planning.progress import Changes, State, changes
 from engine.proof import Proof
@@ -70,7 +70,10 @@ def mark(
     with log.writing() as connection:
         person = _person(connection, case, knowledge)
         works = works_on(connection, person, knowledge, diagnosed)
-        before = _chosen(works, case, knowledge.steps[step], taken_back=state is None)
+        own_marks = marks_of(connection, person.candidate, [work.case for work in works])
+        begun = [work for work in works if step in own_marks.get(work.case, {}) and (
+            state is None or own_marks[work.case][step].state is State.STARTED)]
+        before = _chosen(works, case, knowledge.steps[step], begun)
         noted = state is None and bool(words)
         own = before.progress.get(step)
         kept = (own.state if own is not None else None) if noted else state
@@ -94,8 +97,14 @@ def _person(connection: Connection, case: str, knowledge: Knowledge) -> PersonCa
     return cases_of(connection, candidate or "", knowledge)
 
 
-def _chosen(works: list[Work], case: str, step: Step, taken_back: bool) -> Work:
+def _chosen(works: list[Work], case: str, step: Step, begun: list[Work]) -> Work:
     """The case that is meant.
+
+    Args:
+        works: the work on each case, the newest first.
+        case: its name, where it is given.
+        step: the step.
+        begun: those of the cases for which it was begun.
 
     Raises:
         LogError: it cannot be read, or none or several are meant.
@@ -106,11 +115,10 @@ def _chosen(works: list[Work], case: str, step: Step, taken_back: bool) -> Work:
             raise LogError(f"the case '{case}' cannot be read with this knowledge",
                            f"`debrief diagnose log:{case}` tells why")
         return found[0]
-    fitting = [work for work in works if step.id in work.progress or any(
-        planned.step.id == step.id for planned in work.plan.steps)]
-    if not taken_back:
-        fitting = [work for work in fitting if not any(
-            planned.step.id == step.id and planned.done for planned in work.plan.steps)] or fitting
+    planned = [(work, entry.done) for work in works for entry in work.plan.steps
+               if entry.step.id == step.id]
+    fitting = begun or [work for work, done in planned if not done] or [
+        work for work, _ in planned]
     if not fitting:
         raise LogError(f"no plan of a case in the log has the step '{step.id}'",
                        "name the case it is for with --case")

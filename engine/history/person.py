@@ -16,7 +16,7 @@ from engine.caselog.tables import CANDIDATES, CASES
 from engine.history.derivation import months_before
 from engine.history.from_log import past
 from engine.planning.agenda import Work, work_on
-from engine.planning.carrying import carried
+from engine.planning.carrying import carried, done_before
 from engine.planning.plan import DEFAULT_CAP
 from engine.planning.progress import Progress
 from engine.proof import Proof
@@ -125,7 +125,8 @@ def works_on(
         cap: the most steps of each plan; see `engine.planning.plan.make_plan`.
     """
     noted = marks_of(connection, person.candidate, [case.id for case in person.cases])
-    works = [work_on(diagnosed(case), day, carried(case.id, day, noted, knowledge.steps), cap)
+    works = [work_on(diagnosed(case), day, carried(case.id, day, noted, knowledge.steps),
+                     done_before(case.id, day, noted, knowledge.steps), cap)
              for case, day in zip(person.cases, person.days, strict=True)]
     return works[::-1]
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from engine.planning.plan import DEFAULT_CAP, Plan, PlannedStep
-from engine.planning.progress import Now, Progress, replan, what_now
+from engine.planning.progress import Now, Progress, State, replan, what_now
 from engine.proof import Proof
 from knowledge.model import Knowledge, Step
 
@@ -22,6 +22,7 @@ class Work:
         progress: what is known about its steps.
         plan: the plan that keeps what was done and begun.
         now: where it stands.
+        done_before: steps that are open again, with the day on which they were done before.
     """
 
     proof: Proof
@@ -29,6 +30,7 @@ class Work:
     progress: Progress
     plan: Plan
     now: Now
+    done_before: Mapping[str, datetime.date]
 
     @property
     def case(self) -> str:
@@ -49,6 +51,7 @@ class Task:
             day it was begun; where it was not begun, from today.
         waits_for: steps that must be done first; none where it can be done now.
         note: what was noted with its newest mark.
+        done_before: the day on which it was done before; None where it was not.
     """
 
     step: Step
@@ -58,6 +61,16 @@ class Task:
     expected: datetime.date
     waits_for: tuple[str, ...]
     note: str
+    done_before: datetime.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A step that was left out, with the day and the reason."""
+
+    step: Step
+    on: datetime.date
+    because: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +83,7 @@ class Agenda:
         begun: begun and not done, the one that was due first first.
         ready: what can be begun, the most useful first.
         waiting: what cannot be begun yet.
+        skipped: what was left out, the newest first.
         done: how many steps are done, those of each time counted by case.
     """
 
@@ -78,6 +92,7 @@ class Agenda:
     begun: tuple[Task, ...]
     ready: tuple[Task, ...]
     waiting: tuple[Task, ...]
+    skipped: tuple[Skipped, ...]
     done: int
 
     @property
@@ -86,10 +101,13 @@ class Agenda:
         return sum(task.step.hours for task in self.ready)
 
 
-def work_on(proof: Proof, day: datetime.date, progress: Progress, cap: int = DEFAULT_CAP) -> Work:
+def work_on(
+    proof: Proof, day: datetime.date, progress: Progress,
+    done_before: Mapping[str, datetime.date], cap: int = DEFAULT_CAP,
+) -> Work:
     """The work on one case, with a plan that keeps its progress."""
     plan = replan(proof, progress, cap)
-    return Work(proof, day, progress, plan, what_now(plan, progress))
+    return Work(proof, day, progress, plan, what_now(plan, progress), done_before)
 
 
 def agenda(works: Sequence[Work], knowledge: Knowledge, today: datetime.date) -> Agenda:
@@ -127,7 +145,15 @@ def agenda(works: Sequence[Work], knowledge: Knowledge, today: datetime.date) ->
         tuple(sorted(parts[0], key=lambda task: (task.expected, order[task.step.id]))),
         tuple(sorted(parts[1], key=lambda task: _use(task, order))),
         tuple(sorted(parts[2], key=lambda task: _use(task, order))),
-        len(done))
+        _skipped(works, knowledge), len(done))
+
+
+def _skipped(works: Sequence[Work], knowledge: Knowledge) -> tuple[Skipped, ...]:
+    """What was left out and is called for."""
+    marks = {(step, mark.on, mark.note) for work in works for step, mark in work.progress.items()
+             if mark.state is State.SKIPPED and step in work.proof.steps}
+    found = [Skipped(knowledge.steps[step], on, note) for step, on, note in sorted(marks)]
+    return tuple(sorted(found, key=lambda one: one.on, reverse=True))
 
 
 def _key(work: Work, planned: PlannedStep) -> tuple[str, str]:
@@ -149,7 +175,9 @@ def _task(
         step, tuple(work.case for work, _, _ in entries),
         sum(planned.worth for _, planned, _ in entries), since,
         (since or today) + datetime.timedelta(days=step.lead_days[1]), fewest,
-        max(marks, key=lambda mark: mark.on).note if marks else "")
+        max(marks, key=lambda mark: mark.on).note if marks else "",
+        max((work.done_before[step.id] for work, _, _ in entries if step.id in work.done_before),
+            default=None))
 
 
 def _use(task: Task, order: Mapping[str, int]) -> tuple[bool, int, int]:

@@ -20,6 +20,8 @@ def agenda_data(agenda: Agenda, candidate: str) -> dict[str, JsonValue]:
         "begun": [_task(task) for task in agenda.begun],
         "ready": [_task(task) for task in agenda.ready],
         "waiting": [_task(task) for task in agenda.waiting],
+        "skipped": [{"step": one.step.id, "on": one.on.isoformat(),
+                     "because": one.because or None} for one in agenda.skipped],
         "hours": agenda.hours,
         "done": agenda.done,
     }
@@ -32,6 +34,7 @@ def _task(task: Task) -> JsonValue:
         "since": task.since.isoformat() if task.since else None,
         "expected": task.expected.isoformat(), "waits_for": list(task.waits_for),
         "note": task.note or None,
+        "done_before": task.done_before.isoformat() if task.done_before else None,
     }
 
 
@@ -49,6 +52,8 @@ def agenda_schema() -> Schema:
                      "at its longest lead time, begun then, or else today."},
         "waits_for": list_of({"type": "string"}, "Steps that must be done first."),
         "note": {"type": ["string", "null"], "description": "What was noted last."},
+        "done_before": {"type": ["string", "null"], "format": "date", "description": "When it was "
+                        "done for an earlier case, if it was."},
     })
     return top("agenda", "What a person can do now, as `debrief next --json` prints it.", {
         "format": {"const": AGENDA_FORMAT},
@@ -61,6 +66,10 @@ def agenda_schema() -> Schema:
         "begun": list_of(task, "What is begun and not done."),
         "ready": list_of(task, "What can be begun now, the most useful first."),
         "waiting": list_of(task, "What cannot be begun yet."),
+        "skipped": list_of(record({
+            "step": text("The step."), "on": {"type": "string", "format": "date"},
+            "because": {"type": ["string", "null"], "description": "Why."},
+        }), "What was left out, the newest first."),
         "hours": {"type": "number", "description": "Working hours of what can be begun."},
         "done": whole("How many steps are done.", 0),
     })

@@ -88,16 +88,15 @@ def test_old_cases_count_half() -> None:
 
 
 def test_a_finished_step_takes_weight_from_what_was_before_it() -> None:
-    """What a finished step has answered since counts less, and only that, and only before it."""
-    done = {"certificate": "2026-02-01"}
-    step = shipped().steps["certificate"]
-    gap = next(finding for finding in step.addresses if finding in ("hard_gap", "credential_gap"))
+    """What a finished step closes counts less before it, and only that; preparing is not enough."""
     before, later = once("before", "2026-01-10"), once("later", "2026-02-02")
-    before, later = (replace(one, findings=(gap,)) for one in (before, later))
-    told: dict[str, Value] = {"job.gap_type": ("licence_cert",)} if gap != "hard_gap" else {}
-    case = after(before, later, done=done, **told)
-    assert derived(case)["same_gap"][1] == [30, 100]
-    assert derived(case)["rejections"] == ("several", [100, 100])
+    found = derived(after(before, later, done={"self_study": "2026-02-01"}))
+    assert found["same_gap"] == ("2", [30, 100])
+    assert found["same_feedback"] == ("2", [30, 100])
+    assert found["rejections"] == ("several", [100, 100])
+    for other in ("requirements_matrix", "certificate", "story_bank"):
+        assert derived(after(before, later, done={other: "2026-02-01"}))["same_gap"][1] == [
+            100, 100]
 
 
 def test_what_the_case_does_not_show_is_no_repetition() -> None:
@@ -186,7 +185,7 @@ def test_months_before(from_day: str, months: int, to_day: str) -> None:
 DAYS = st.dates(datetime.date(2023, 1, 1), TODAY)
 COMPARED = ("fb.reason", "iv.stage_reached")
 GAPS = ("hard_gap", "experience_gap", "industry_gap", "credential_gap")
-STEPS = ("certificate", "self_study", "story_bank", "update_papers", "cool_off")
+STEPS = ("certificate", "self_study", "exercise_drill", "update_papers", "gain_experience")
 
 
 @st.composite
@@ -231,7 +230,7 @@ def counted_by_hand(
             shares.append(rule.old)
         for done in earlier.done:
             for finding in about:
-                if finding in shipped().steps[done.step].addresses and one.date <= done.on:
+                if finding in shipped().steps[done.step].closes and one.date <= done.on:
                     shares.append(rule.answered)
         return min(shares)
 
