@@ -38,6 +38,7 @@ bench: $(READY)  ## measure, as ratios in one run
 	$(BIN)/python benchmarks/rules_check.py
 	$(BIN)/python -m benchmarks.audit
 	$(BIN)/python -m benchmarks.record
+	$(BIN)/python -m benchmarks.caselog
 
 clean:  ## remove what the other targets made
 	rm -rf $(VENV) dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -24,11 +24,14 @@ from rich.table import Table
 from sqlalchemy import insert, select
 
 from cli.log_list import LIMIT
-from engine.caselog import cases, diagnoses, editing, step_marks
+from engine.caselog import cases, editing, step_marks
 from engine.caselog.keeping import Diagnoser, keep
 from engine.caselog.listing import Wanted, entries
 from engine.caselog.log import Log, open_log
 from engine.caselog.tables import ANSWERS, CANDIDATES, CASES, DIAGNOSES, EDITS, PROGRESS
+from engine.history.development import development
+from engine.history.from_log import past
+from engine.history.person import names_in
 from engine.planning.progress import State, replan, what_now
 from knowledge.case import Case, read_cases
 from knowledge.loading import load
@@ -37,6 +40,7 @@ ROOT = Path(__file__).parent.parent
 REAL = ROOT / "knowledge/cases/real.jsonl"
 DAY = datetime.date(2026, 3, 31)
 PER_CANDIDATE = 5
+PERSON = "candidate-40"
 BATCH = 2_000
 
 
@@ -83,7 +87,7 @@ def show(times: dict[str, list[float]], title: str) -> None:
 def fill(log: Log, count: int, first: int) -> None:
     """Add copies of the cases that are there, with all that belongs to them, under other names."""
     with log.reading() as connection:
-        originals = [
+        originals: list[dict[str, dict[str, object] | list[dict[str, object]]]] = [
             {"case": row._asdict(),
              **{table.name: [found._asdict() for found in connection.execute(
                  select(table).where(table.c.case_key == row.key))]
@@ -142,15 +146,15 @@ def warm(log: Log, diagnoser: Diagnoser, case: Case) -> dict[str, Callable[[], o
 
     def history() -> object:
         with log.reading() as connection:
-            diagnoses.candidate_diagnoses(connection, "candidate-40")
-            step_marks.candidate_notes(connection, "candidate-40")
-            return cases.of_candidate(connection, "candidate-40", knowledge)
+            return development(
+                connection, PERSON, names_in(connection, PERSON), knowledge)
 
     def next_steps() -> object:
         with log.reading() as connection:
             marks = step_marks.marks(connection, case.id)
-            proof = diagnoser.proof(cases.get(connection, case.id, knowledge).case)
-        return what_now(replan(proof, marks), marks)
+            known = past(connection, case.candidate, knowledge)
+            found = known.look_back(cases.get(connection, case.id, knowledge).case)
+        return what_now(replan(diagnoser.proof(found), marks), marks)
 
     def mark() -> None:
         with log.writing() as connection:
@@ -161,7 +165,7 @@ def warm(log: Log, diagnoser: Diagnoser, case: Case) -> dict[str, Callable[[], o
             log, replace(case, id=f"new-{next(numbers)}"), diagnoser, DAY),
         "edit an answer": edit,
         "list the newest": list_cases(Wanted()),
-        "list a person's": list_cases(Wanted(candidate="candidate-40")),
+        "list a person's": list_cases(Wanted(candidate=PERSON)),
         "list those with a verdict": list_cases(Wanted(leading="culture_fit")),
         "search for a word": list_cases(Wanted(text="specific area")),
         "search for what is nowhere": list_cases(Wanted(text="qwertz")),
@@ -193,6 +197,8 @@ def shell(place: Path, folder: Path, case: Case) -> dict[str, Callable[[], objec
         "debrief log edit": lambda: command(
             "log", "edit", case.id, "--date",
             (DAY + datetime.timedelta(days=next(numbers) % 2)).isoformat()),
+        "debrief history": lambda: command("history", PERSON),
+        "debrief next": lambda: command("next", PERSON),
         "debrief explain log:CASE": lambda: command("explain", f"log:{case.id}"),
     }
 
