@@ -126,7 +126,7 @@ class Development:
         """
         days = [moment.day for moment in self.moments[:-1] if finding in moment.findings]
         done = [deed for deed in self.deeds if deed.state is State.DONE
-                and deed.step in knowledge.steps
+                and not deed.words_only and deed.step in knowledge.steps
                 and finding in knowledge.steps[deed.step].closes
                 and days and days[-1] <= deed.on <= self.moments[-1].day]
         return done[-1] if done else None

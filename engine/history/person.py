@@ -55,7 +55,9 @@ def whose(connection: Connection, candidate: str = "") -> str:
         names_of(connection, candidate)
         return candidate
     people = list(connection.execute(
-        select(CANDIDATES.c.name).order_by(CANDIDATES.c.name).limit(SHOWN + 1)).scalars())
+        select(CANDIDATES.c.name).where(select(CASES.c.key).where(
+            CASES.c.candidate_key == CANDIDATES.c.key).exists()).order_by(
+            CANDIDATES.c.name).limit(SHOWN + 1)).scalars())
     nobodys = connection.execute(
         select(CASES.c.key).where(CASES.c.candidate_key.is_(None)).limit(1)).scalar()
     if not people and nobodys is None:
