@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from cli.failures import FileFailure
+from cli.failures import Failure, FileFailure
 from cli.log_add import begun
 from cli.log_store import log_told, opened, store_option
 from knowledge.problems import printable
@@ -25,9 +25,9 @@ FILE = click.Path(allow_dash=True)
 def export(file: str, candidate: str, names: tuple[str, ...], store: str) -> None:
     """Write the log with all that belongs to it into one file.
 
-    FILE is a new file, or - for standard output: JSON Lines, as `debrief schema log` describes.
-    `debrief log import` reads it on any machine into any log, and what is exported there is the
-    same, byte for byte. A new file can be read by you alone.
+    FILE is a new file, an earlier export, or - for standard output: JSON Lines, as `debrief schema
+    log` describes. `debrief log import` reads it on any machine into any log, and what is exported
+    there is the same, byte for byte. A new file can be read by you alone.
 
     \b
     Examples:
@@ -39,6 +39,7 @@ def export(file: str, candidate: str, names: tuple[str, ...], store: str) -> Non
     from engine.caselog.erasing import names_of  # noqa: PLC0415
     from engine.caselog.exporting import exported  # noqa: PLC0415
 
+    _refuse_other_files(file)
     log = opened(store)
     with log_told(), log.reading() as connection:
         if candidate:
@@ -57,6 +58,22 @@ def export(file: str, candidate: str, names: tuple[str, ...], store: str) -> Non
     except OSError as error:
         raise FileFailure(file, error, "written") from None
     click.echo(printable(f"{file}: {count} lines written."), err=True)
+
+
+def _refuse_other_files(file: str) -> None:
+    """Make sure that no file is overwritten but an earlier export.
+
+    Raises:
+        Failure: it would be.
+    """
+    from engine.caselog.exporting import HEAD  # noqa: PLC0415 - SQLAlchemy takes its time
+
+    path = Path(file)
+    if file != STDIN and path.is_file() and path.stat().st_size:
+        with path.open("rb") as text:
+            if text.readline().strip() != HEAD.encode():
+                raise Failure(f"{file} holds something else than an export of a log.\n"
+                              "    Name a new file; this one was left as it is.")
 
 
 @click.command("import", no_args_is_help=True)

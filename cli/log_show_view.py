@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Mapping
 from itertools import groupby
 
 from rich.console import Console
 
+from cli.log_store import STORED
 from cli.terminal import heading, item, paragraph
 from engine.prose import asked, quoted, signed, value_words
 from knowledge.condition_syntax import JsonValue
@@ -40,10 +42,10 @@ def show_case(console: Console, data: Row, knowledge: Knowledge) -> None:
     _show_steps(console, _rows(data, "progress"), knowledge)
     _show_history(console, _rows(data, "edits"), knowledge)
     heading(console, "More")
-    for command, what in (("explain", "Every rule behind the verdict"),
-                          ("log edit", "Change or add an answer"),
-                          ("replay", "Prove the record of the diagnosis")):
-        name = data["case"] if command == "log edit" else f"log:{data['case']}"
+    for command, prefix, what in (("explain", STORED, "Every rule behind the verdict"),
+                                  ("log edit", "", "Change or add an answer"),
+                                  ("replay", STORED, "Prove the record of the diagnosis")):
+        name = shlex.quote(f"{prefix}{data['case']}")
         item(console, "•", f"{what}: debrief {command} {name}", indent=2)
 
 
@@ -146,4 +148,4 @@ def _rows(data: Row, name: str) -> list[Row]:
 
 
 def _times(number: int) -> str:
-    return "" if not number else "once" if number == 1 else f"{number} times"
+    return ("", "once", "twice")[number] if number < 3 else f"{number} times"

@@ -25,6 +25,8 @@ from engine.caselog.tables import (
 from knowledge.canonical import Data, canonical_json
 
 LOG_FORMAT = "debrief.log/1"
+HEAD = canonical_json({"format": LOG_FORMAT})
+"""The first line."""
 BELONGS = {"edits": EDITS, "diagnoses": DIAGNOSES, "progress": PROGRESS}
 """What a case has many of, by the name in the file."""
 AS_JSON = ("notes", "before", "after", "totals", "findings", "steps")
@@ -52,7 +54,7 @@ def exported(
     if names:
         cases = cases.where(CASES.c.name.in_(names))
         wanted = wanted.where(CASES.c.name.in_(names))
-    yield canonical_json({"format": LOG_FORMAT})
+    yield HEAD
     for row in connection.execute(
             select(KNOWLEDGE).where(KNOWLEDGE.c.hash.in_(wanted)).order_by(KNOWLEDGE.c.hash)):
         yield canonical_json({"knowledge": row.hash, "content": unpacked(row.content)})

@@ -243,14 +243,31 @@ def test_all_stored_cases(tmp_path: Path) -> None:
     assert "debrief explain log:other" in text
 
 
+@pytest.mark.usefixtures("filled")
+def test_the_questionnaire_takes_a_file(tmp_path: Path) -> None:
+    """`debrief ask log:NAME` tells how to get a file, and how to take it back into the log."""
+    ended = call(tmp_path, "ask", "log:acme")
+    assert (ended.code, ended.out) == (2, "")
+    assert "`debrief log show acme --yaml > my-case.yaml` writes one" in words(ended.err)
+    assert not Path("log:acme.yaml").exists()
+
+
+@pytest.mark.usefixtures("store")
+def test_names_with_spaces_are_quoted(tmp_path: Path) -> None:
+    """Commands named in the output work as they stand."""
+    call(tmp_path, "log", "add", "-", stdin=json.dumps({**ACME, "case": "Ann & co"}))
+    assert "debrief explain 'log:Ann & co'" in words(call(tmp_path, "log", "Ann & co").out)
+
+
 # --- export and import ----------------------------------------------------------------------------
 
 
 def test_export_and_import(filled: Path, tmp_path: Path) -> None:
     """A private file that another log takes, and gives back byte for byte."""
     file = tmp_path / "out.jsonl"
-    ended = call(tmp_path, "log", "export", file)
-    assert (ended.code, ended.out, ended.err) == (0, "", f"{file}: 5 lines written.\n")
+    for _ in range(2):  # an earlier export is written anew
+        ended = call(tmp_path, "log", "export", file)
+        assert (ended.code, ended.out, ended.err) == (0, "", f"{file}: 5 lines written.\n")
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     other = tmp_path / "other.sqlite"
     ended = call(tmp_path, "log", "import", file, "--store", other)
@@ -275,6 +292,10 @@ def test_export_some(tmp_path: Path) -> None:
         assert ended.code == 1
         assert "Did you mean" in ended.err
     assert not file.exists()
+    mine = log(tmp_path / "mine.json", ACME)
+    ended = call(tmp_path, "log", "export", mine)
+    assert (ended.code, "holds something else" in ended.err) == (1, True)
+    assert json.loads(mine.read_text("utf-8")) == ACME
     ended = call(tmp_path, "log", "export", tmp_path / "none" / "x.jsonl")
     assert (ended.code, "cannot be written" in ended.err) == (4, True)
 
