@@ -91,7 +91,7 @@ def log_told() -> Iterator[None]:
         yield
     except LogError as error:
         kind = StoreFailure if isinstance(error, UnavailableError | NoLogError) else Failure
-        lines = [error.what[0].upper() + error.what[1:] + ".", f"    {_sentence(error.mend)}"]
+        lines = [_sentence(error.what), f"    {_sentence(error.mend)}"]
         if isinstance(error, ConflictError):
             lines += [f"    {edit.on}: {edit.subject} {_json(edit.before)} -> {_json(edit.after)}"
                       for edit in error.theirs]
@@ -137,7 +137,9 @@ def stored_record(name: str) -> str:
 
 
 def _sentence(words: str) -> str:
-    text = words[0].upper() + words[1:]
+    text = words
+    if words.partition(" ")[0].isalpha():  # no name of a file
+        text = words[0].upper() + words[1:]
     return text if text.endswith("?") else text + "."
 
 

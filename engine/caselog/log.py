@@ -41,8 +41,10 @@ class Log:
         Raises:
             UnavailableError: the database fails.
         """
+        options = {} if self.engine.dialect.name == "sqlite" else {
+            "isolation_level": "REPEATABLE READ"}  # a file is so by itself
         with told(self.place), self.engine.connect().execution_options(
-                reading=True) as connection:
+                reading=True, **options) as connection:
             yield connection
 
     @contextmanager

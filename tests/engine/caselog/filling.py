@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import os
 
 from engine.caselog import cases, reviews, step_marks
 from engine.caselog.changing import change
@@ -14,6 +15,8 @@ from engine.planning.progress import State
 from knowledge.case import Case
 from knowledge.condition_syntax import JsonValue
 
+EXAMPLES = int(os.environ.get("DEBRIEF_TEST_EXAMPLES", "6"))
+"""How many random logs the laws are tried on; for a long run, more."""
 DAY = datetime.date(2026, 3, 31)
 LATER = datetime.date(2026, 4, 20)
 ACME = Case("acme", {"work.match": "few", "work.gaps": ("skill", "degree"), "talk.thanked": "no",

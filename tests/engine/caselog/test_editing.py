@@ -15,7 +15,7 @@ from engine.caselog.log import Log, open_log
 from engine.caselog.subjects import Columns, changes_between, subjects_in, subjects_of
 from knowledge.case import Case
 from knowledge.model import Knowledge
-from tests.engine.caselog.filling import ACME, DAY, LATER
+from tests.engine.caselog.filling import ACME, DAY, EXAMPLES, LATER
 from tests.strategies import answers
 
 NUMBERS = itertools.count()
@@ -76,7 +76,7 @@ def test_an_edit_of_whatever_stands_there(acme: Log) -> None:
         assert editing.edit(connection, "acme", {"work.level": "up"}, None, LATER) == 3
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_the_history_replays_to_the_case(
     tmp_path: Path, tiny: Knowledge, data: st.DataObject

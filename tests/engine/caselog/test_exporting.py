@@ -22,7 +22,7 @@ from engine.caselog.subjects import changes_between, subjects_of
 from engine.output_schemas import output_schemas
 from engine.planning.progress import State
 from knowledge.case import Case
-from tests.engine.caselog.filling import ACME, DAY, LATER, edit_and_diagnose, everything, fill
+from tests.engine.caselog.filling import ACME, DAY, EXAMPLES, LATER, edit_and_diagnose, everything, fill
 from tests.strategies import answers
 
 NUMBERS = itertools.count()
@@ -123,7 +123,7 @@ def test_what_is_no_export(  # type: ignore[no-untyped-def]
         assert entries(connection, Wanted()) == ([], 0)
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_any_log_comes_back(tmp_path: Path, diagnoser: Diagnoser, data: st.DataObject) -> None:
     """Whatever cases, edits, notes and reviews a log has, import and export give it back."""

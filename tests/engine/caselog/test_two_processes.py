@@ -34,6 +34,18 @@ def add_one(place: str, who: str) -> tuple[int, int]:
     return done, refused
 
 
+def test_who_reads_sees_one_moment(log: Log, place: str) -> None:
+    """What is read with one connection is of one moment, whatever others write meanwhile."""
+    with log.writing() as connection:
+        cases.add(connection, ACME, DAY)
+    with log.reading() as connection:
+        first = cases.case_data_of(connection, cases.find(connection, "acme"))
+        if "://" in place:  # a file lets nobody write while someone reads
+            with open_log(place).writing() as other:
+                editing.edit(other, "acme", {"talk.rounds": 9}, 1, LATER)
+        assert cases.case_data_of(connection, cases.find(connection, "acme")) == first
+
+
 def test_two_processes_count_together(log: Log, place: str) -> None:
     """Of many edits by two processes at once none is lost: each is done from what stood there."""
     with log.writing() as connection:
