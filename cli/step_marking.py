@@ -86,7 +86,7 @@ def skip(
     context: click.Context, step: str, case: str, words: str, on: datetime.date, as_json: bool,
     store: str, knowledge: Path | None,
 ) -> None:
-    """Leave a step out, with the reason, and see what the plan does without it.
+    """Leave a step out, with the reason.
 
     Nobody has to do everything. The plan takes an alternative where there is one; what cannot do
     without the step falls away.

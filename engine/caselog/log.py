@@ -18,8 +18,8 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, Engine
 
 from engine.caselog.database import open_database
-from engine.caselog.errors import NoLogError
-from engine.caselog.place import log_file
+from engine.caselog.errors import NoLogError, UnavailableError
+from engine.caselog.place import log_file, shown_place
 from engine.caselog.unavailable import told
 
 
@@ -70,6 +70,11 @@ def open_log(place: str, make: bool = True) -> Log:
         UnavailableError: it cannot be opened or migrated.
     """
     path = log_file(place)
-    if path is not None and not make and not path.exists():
+    try:
+        missing = path is not None and not make and not path.exists()
+    except OSError as error:  # such as a name that is too long
+        raise UnavailableError(f"{shown_place(place)[:60]} cannot be opened: {error.strerror}",
+                               "name another file") from None
+    if missing:
         raise NoLogError(place)
     return Log(place, open_database(place))

@@ -191,9 +191,10 @@ def _moment(
 def _deeds(noted: Iterable[Noted]) -> Iterator[Deed]:
     states: dict[tuple[str, str], State | None] = {}
     for one in noted:
-        same = states.get((one.case, one.step)) is one.state and bool(one.note)
+        same = states.get((one.case, one.step)) is one.state
         states[one.case, one.step] = one.state
-        yield Deed(one.on, one.case, one.step, one.state, one.note, same)
+        if one.note or not same:
+            yield Deed(one.on, one.case, one.step, one.state, one.note, same)
 
 
 def title_of(category: str, knowledge: Knowledge) -> str:

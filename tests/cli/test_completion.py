@@ -27,6 +27,9 @@ def completions(*words: str) -> list[str]:
     (("letter", "x.yaml", "f"), ["feedback-request", "follow-up"]),
     (("rules", ""), ["check", "diff", "doc", "impact", "show", "test"]),
     (("log", "e"), ["edit", "erase", "export"]),
+    (("steps", ""), ["done", "note", "reset", "show", "skip", "start"]),
+    (("history", "--format", "s"), ["svg"]),
+    (("next", "--t"), ["--today"]),
 ], ids=str)
 def test_completion_for_bash(words: tuple[str, ...], offered: list[str]) -> None:
     """Commands, options and choices are completed."""

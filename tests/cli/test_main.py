@@ -16,7 +16,7 @@ from tests.knowledge.rulebase import replace_text
 
 @pytest.mark.parametrize(("typed", "meant"), [
     ("diagnos", "diagnose"), ("DIAGNOSE", "diagnose"), ("explian", "explain"), ("rule", "rules"),
-    ("questons", "questions"),
+    ("questons", "questions"), ("nxt", "next"), ("hstory", "history"),
 ])
 def test_misspelled_commands(typed: str, meant: str) -> None:
     """A misspelled command is refused with the one that was probably meant."""
