@@ -36,12 +36,12 @@ def tell_person(person: PersonCases) -> None:
 
 
 def diagnoser(knowledge: Knowledge) -> Callable[[Case], Proof]:
-    """What gives the proof of a case, its words and earlier cases heard."""
-    from engine.feedback.derivation import Listener  # noqa: PLC0415 - take their time to import
-    from engine.inference import InferenceEngine  # noqa: PLC0415
+    """What follows from a case, its words and earlier cases heard; without the firings."""
+    from engine.feedback.derivation import Listener  # noqa: PLC0415 - takes its time to import
+    from engine.history.outline import Outliner  # noqa: PLC0415
 
-    engine, listener = InferenceEngine(knowledge), Listener(knowledge)
-    return lambda case: engine.infer(listener.listen(case))
+    outliner, listener = Outliner(knowledge), Listener(knowledge)
+    return lambda case: outliner.outline(listener.listen(case))
 
 
 def person_cases(log: Log, candidate: str, knowledge: Knowledge) -> PersonCases:

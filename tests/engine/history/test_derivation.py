@@ -27,6 +27,7 @@ from knowledge.conditions import Value
 from knowledge.earlier import Earlier, EarlierCase, Finished
 from knowledge.from_earlier import FromEarlier, What
 from knowledge.heard import DerivedAnswer
+from tests.engine.inferring import ROOT
 from tests.strategies import shipped
 
 TODAY = datetime.date(2026, 3, 31)
@@ -162,6 +163,15 @@ def test_a_case_file_tells_earlier_cases() -> None:
     for slip in ("hard_gap", "cool_off", "2026-01-12", "lacks_skill"):
         wrong, = read_cases(text.replace(f'"{slip}"', '"slip"'), "case.json", shipped())
         assert not isinstance(wrong, Case)
+
+
+def test_the_example_of_the_documentation() -> None:
+    """The case file in docs/planning.md is one, and its gap was closed in between."""
+    page = (ROOT / "docs/planning.md").read_text("utf-8")
+    example = page.split("```yaml\n")[1].split("```")[0]
+    read, = read_cases(example, "planning.md", shipped())
+    assert isinstance(read, Case)
+    assert derived(listener().listen(read)) == {"rejections": ("2", [100]), "same_gap": ("1", [30])}
 
 
 def test_the_hash_covers_what_came_before() -> None:
