@@ -277,6 +277,8 @@ def test_shipped_questions_are_told_apart() -> None:
 
 FACTS: list[tuple[Fact, str]] = [
     (Fact(FactKind.ANSWER, "work.match", "half"), f"{HOW_MANY}: Half of them"),
+    (Fact(FactKind.DERIVED, "work.match", "half"),
+     f"{HOW_MANY}: Half of them (derived from your words)"),
     (Fact(FactKind.ANSWER, "work.gaps", ("skill", "degree")), f"{MISSING}: A skill; A degree"),
     (Fact(FactKind.ANSWER, "talk.rounds", 0), f"{TALKS}: 0"),
     (Fact(FactKind.ANSWER, "talk.thanked", "no"), "“Did you write to thank them?”: No"),
