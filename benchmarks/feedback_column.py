@@ -20,7 +20,8 @@ from engine.feedback.series import ColumnReader
 from knowledge.loading import load
 
 ROWS = 200_000
-NAMES = [f"{first}{last}" for first in ("An", "Be", "Chlo", "De", "Es", "Fi", "Gi", "Ha", "Iv", "Jo")
+FIRST = ("An", "Be", "Chlo", "De", "Es", "Fi", "Gi", "Ha", "Iv", "Jo")
+NAMES = [f"{first}{last}" for first in FIRST
          for last in ("a", "n", "e", "v", "ra", "nn", "lo", "na", "or", "sh")]
 
 

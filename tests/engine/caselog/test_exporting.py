@@ -22,7 +22,15 @@ from engine.caselog.subjects import changes_between, subjects_of
 from engine.output_schemas import output_schemas
 from engine.planning.progress import State
 from knowledge.case import Case
-from tests.engine.caselog.filling import ACME, DAY, EXAMPLES, LATER, edit_and_diagnose, everything, fill
+from tests.engine.caselog.filling import (
+    ACME,
+    DAY,
+    EXAMPLES,
+    LATER,
+    edit_and_diagnose,
+    everything,
+    fill,
+)
 from tests.strategies import answers
 
 NUMBERS = itertools.count()
