@@ -40,6 +40,7 @@ bench: $(READY)  ## measure, as ratios in one run
 	$(BIN)/python -m benchmarks.record
 	$(BIN)/python -m benchmarks.phrase_matching
 	$(BIN)/python -m benchmarks.feedback_column
+	$(BIN)/python -m benchmarks.caselog
 
 clean:  ## remove what the other targets made
 	rm -rf $(VENV) dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

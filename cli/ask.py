@@ -17,6 +17,7 @@ from cli.case_text import case_text
 from cli.diagnosis_view import show_diagnosis
 from cli.failures import INTERRUPTED, Failure
 from cli.guide import Guide, load_prior
+from cli.log_store import STORED
 from cli.options import day, knowledge_option, load_knowledge
 from cli.questionnaire import Questionnaire
 from cli.reply import UNKNOWN
@@ -72,6 +73,11 @@ def ask(
     if order == "smart" and (everything or review):
         raise click.UsageError("--order smart asks what matters only; --all and --review go by "
                                "section. Leave one of them out.")
+    if case is not None and case.startswith(STORED):
+        raise click.UsageError(
+            "The questionnaire keeps its answers in a file. `debrief log show "
+            f"{shlex.quote(case.removeprefix(STORED) or 'CASE')} --yaml > my-case.yaml` writes "
+            "one, and `debrief log add my-case.yaml --update` takes it back into the log.")
     known = load_knowledge(knowledge)
     questions = _selected(known, sections)
     smart = order == "smart" or not (order or sections or everything or review)

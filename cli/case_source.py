@@ -1,4 +1,4 @@
-"""Cases from the files that the command line names."""
+"""Cases from the files that the command line names, or from the log."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from pathlib import Path
 import click
 
 from cli.failures import REFUSED, Failure, FileFailure, Refused, problem_lines
+from cli.log_store import STORED, stored_text
+from cli.looking_back import look_back
 from engine.feedback.derivation import Listener
 from knowledge.case import Case, read_cases
 from knowledge.model import Knowledge
@@ -41,6 +43,15 @@ def read_text(name: str) -> str:
         raise FileFailure(shown_name(name), error, "read") from None
 
 
+def read_case_text(name: str) -> str:
+    """The cases in a file, in standard input for `-`, or in the log: `log:NAME`, or `log:` for all.
+
+    Raises:
+        Failure: it cannot be read, is not text, or is not there.
+    """
+    return stored_text(name) if name.startswith(STORED) else read_text(name)
+
+
 def shown_name(name: str) -> str:
     """How a file is named in messages."""
     return "standard input" if name == STDIN else name
@@ -50,6 +61,7 @@ class CaseSource:
     """The cases in the files named, one by one; refused ones are told on standard error.
 
     Attributes:
+        name: how the command line named what the last case was read from.
         seen: how many cases, good or refused, have been read so far.
         refused: how many cases, or whole files, have been refused so far.
         exit_code: 0; or 4 once a file could not be read, else 1 once a case was refused.
@@ -61,7 +73,7 @@ class CaseSource:
         """Name the files.
 
         Args:
-            names: the files, or `-`.
+            names: the files, `-`, or cases in the log.
             knowledge: tells which questions and options there are.
             folder: where the knowledge was read from, if not the one that ships.
         """
@@ -69,6 +81,7 @@ class CaseSource:
         self._knowledge = knowledge
         self._folder = folder
         self._listener = Listener(knowledge)
+        self.name = ""
         self.seen = 0
         self.refused = 0
         self.exit_code = 0
@@ -79,14 +92,15 @@ class CaseSource:
         It is empty where it cannot be named.
         """
         for name in self._names:
+            self.name = name
             try:
-                text = read_text(name)
-            except FileFailure as failure:
+                text = read_case_text(name)
+            except Failure as failure:
                 failure.show()
                 self.refused += 1
                 self.exit_code = failure.exit_code
                 continue
-            found = list(read_cases(text, shown_name(name), self._knowledge))
+            found = _read(text, name, self._knowledge)
             for case in found:
                 self.seen += 1
                 if isinstance(case, CaseError):
@@ -117,24 +131,34 @@ def again(name: str, case: str, folder: Path | None) -> str:
     return shlex.join(words)
 
 
+def _read(text: str, name: str, knowledge: Knowledge) -> list[Case | CaseError]:
+    """The cases in a text, each read or refused; those in the log with what came before them.
+
+    Raises:
+        Failure: the log cannot be read.
+    """
+    found = list(read_cases(text, shown_name(name), knowledge))
+    return look_back(found, knowledge) if name.startswith(STORED) else found
+
+
 def one_case(name: str, wanted: str | None, knowledge: Knowledge) -> Case:
     """The case in a file that holds one, or the one wanted of several, with what its words say.
 
     Args:
-        name: the file, or `-`.
+        name: the file, `-`, or a case in the log.
         wanted: the id of the case; None where the file holds only one.
         knowledge: tells which questions and options there are.
 
     Raises:
-        FileFailure: the file cannot be read.
+        Failure: the file or the log cannot be read, or the log has no such case.
         Refused: the case has errors.
         click.UsageError: there are several and none was named, or the named one is not there.
     """
     text = _of_results(name, wanted, knowledge) if _may_hold_results(Path(name)) else None
-    shown = name if text is not None else shown_name(name)
     listener = Listener(knowledge)
     found = [listener.listen(case) if isinstance(case, Case) else case
-             for case in read_cases(read_text(name) if text is None else text, shown, knowledge)]
+             for case in (_read(read_case_text(name), name, knowledge) if text is None
+                          else read_cases(text, name, knowledge))]
     cases = {case.id: case for case in found if isinstance(case, Case)}
     errors = [case for case in found if isinstance(case, CaseError)]
     if wanted is not None:

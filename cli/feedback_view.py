@@ -7,6 +7,7 @@ from rich.text import Text
 
 from cli.terminal import heading, item, paragraph
 from engine.feedback.reading import Match, Reading
+from engine.history.words import counted_words, thing_words, total_words
 from engine.prose import asked, listed, quoted, value_words
 from knowledge.case import Case
 from knowledge.heard import DerivedAnswer, Words
@@ -19,13 +20,35 @@ OPEN, CLOSE = "[", "]"
 
 
 def show_heard(console: Console, case: Case, knowledge: Knowledge) -> None:
-    """Print what a case's words gave, and what was not understood; nothing where it has none."""
+    """Print what a case's words and earlier cases gave, and what was not understood of the words.
+
+    Nothing where it has neither.
+    """
     heard = case.heard
     if heard is None:
         return
-    heading(console, "Read in the employer's words")
-    _show_answers(console, heard.answers, knowledge)
-    _show_not_understood(console, heard.not_understood)
+    if heard.read:
+        heading(console, "Read in the employer's words")
+        _show_answers(console, tuple(one for one in heard.answers if not one.cases), knowledge)
+        _show_not_understood(console, heard.not_understood)
+    show_earlier(console, tuple(one for one in heard.answers if one.cases), knowledge)
+
+
+def show_earlier(
+    console: Console, answers: tuple[DerivedAnswer, ...], knowledge: Knowledge
+) -> None:
+    """Print answers that follow from earlier cases, with what each case counts."""
+    if answers:
+        heading(console, "Taken from your earlier cases")
+    for answer in answers:
+        question = knowledge.questions[answer.question]
+        text = Text(f"{asked(question)} {value_words(answer.value, question)}", style="bold")
+        if thing := thing_words(answer, knowledge):
+            text.append(f" ({thing})")
+        lines = [counted_words(one, answer.question, knowledge) for one in answer.cases]
+        text.append("".join(f"\n{line}" for line in [*lines, total_words(answer)] if line),
+                    style="not bold dim")
+        item(console, "•", text, indent=2)
 
 
 def show_reading(console: Console, reading: Reading, knowledge: Knowledge) -> None:

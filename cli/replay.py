@@ -8,7 +8,8 @@ from pathlib import Path
 import click
 
 from cli.case_source import STDIN, shown_name
-from cli.failures import REFUSED, FileFailure, KnowledgeFailure
+from cli.failures import REFUSED, Failure, FileFailure, KnowledgeFailure
+from cli.log_store import STORED, stored_record
 from cli.options import CASE, json_option, knowledge_option, load_knowledge
 from cli.record_forms import SHOWN, is_stdout, rendered, show_record, write
 from cli.replay_view import show_faults, show_replay
@@ -37,7 +38,8 @@ def replay(
 ) -> None:
     """Derive audit records anew, compare them bit for bit, and with the knowledge of today.
 
-    FILE is a record that `debrief record` wrote, or - for standard input. Its proof and plan are
+    FILE is a record that `debrief record` wrote, - for standard input, or log:NAME for the newest
+    record of a case in the log, whose reviews are then proved as well. Its proof and plan are
     derived from the case and the knowledge in it. Whatever was changed since is told with its
     place, and the exit code is 1. Then comes what the knowledge of today, or that of --knowledge,
     would answer, and which of its changes make the difference; that is no failure. With --json
@@ -63,7 +65,7 @@ def replay(
     for number, name in enumerate(files):
         try:
             found = replayed(_read(name))
-        except FileFailure as failure:
+        except Failure as failure:
             failure.show()
             code = failure.exit_code
             continue
@@ -105,11 +107,13 @@ def _engine(known: Knowledge) -> InferenceEngine:
 
 
 def _read(name: str) -> bytes:
-    """The bytes of a file, or of standard input for `-`.
+    """The bytes of a file, of standard input for `-`, or of the newest record of a stored case.
 
     Raises:
-        FileFailure: it cannot be read.
+        Failure: it cannot be read, or is not there.
     """
+    if name.startswith(STORED):
+        return stored_record(name).encode()
     try:
         return sys.stdin.buffer.read() if name == STDIN else Path(name).read_bytes()
     except OSError as error:

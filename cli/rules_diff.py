@@ -10,8 +10,8 @@ import click
 from click.core import ParameterSource
 from click.shell_completion import CompletionItem
 
-from cli.case_source import STDIN, read_text, shown_name
-from cli.failures import REFUSED, FileFailure, KnowledgeFailure, problem_lines
+from cli.case_source import STDIN, read_case_text, shown_name
+from cli.failures import REFUSED, Failure, KnowledgeFailure, problem_lines
 from cli.options import CASE, json_option
 from cli.rules_diff_view import show_cases, show_knowledge, show_summary
 from cli.terminal import stdout_console
@@ -133,8 +133,8 @@ class _Log:
         """Each case as the old and the new questions read it."""
         for name in self._names:
             try:
-                text = read_text(name)
-            except FileFailure as failure:
+                text = read_case_text(name)
+            except Failure as failure:
                 failure.show()
                 self.seen += 1
                 self.refused += 1

@@ -23,9 +23,9 @@ def schema(name: str, folder: Path | None, knowledge: Path | None) -> None:
     """Print the JSON Schema called NAME; without a name, list them.
 
     There is one for each kind of knowledge file, for a case, and for what `diagnose --json`,
-    `plan --format json`, `explain --json` and `rules check --json` print. The schemas of knowledge
-    files list the ids of the rulebase in use: write them anew with --write when ids change, and
-    editors know them.
+    `plan --format json`, `explain --json`, `letter --format json` and `rules check --json` print.
+    The schemas of knowledge files list the ids of the rulebase in use: write them anew with
+    --write when ids change, and editors know them.
 
     \b
     Examples:

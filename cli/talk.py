@@ -8,6 +8,7 @@ import select
 import shutil
 import sys
 import textwrap
+from typing import TextIO
 
 WIDEST = 88
 PASTE = 0.05
@@ -26,7 +27,11 @@ class Leave(Exception):  # noqa: N818 - not an error
 
 
 class Talk:
-    """Says and hears, a line at a time, on standard output and input."""
+    """Says and hears, a line at a time, on standard output (or another stream) and input."""
+
+    def __init__(self, stream: TextIO | None = None) -> None:
+        """Take the stream to say things on; None means standard output."""
+        self._stream = stream
 
     def say(self, text: str = "", first: str = "", rest: str | None = None) -> None:
         """Print a paragraph, wrapped to the terminal.
@@ -39,7 +44,7 @@ class Talk:
         width = max(20, min(shutil.get_terminal_size().columns, WIDEST))
         print(textwrap.fill(
             text, width, initial_indent=first, break_on_hyphens=False,
-            subsequent_indent=" " * len(first) if rest is None else rest))
+            subsequent_indent=" " * len(first) if rest is None else rest), file=self._stream)
 
     def keys(self) -> None:
         """Print what can be typed besides an answer."""
@@ -52,7 +57,7 @@ class Talk:
         Raises:
             Leave: there is no more input.
         """
-        print(prompt, end="", flush=True)
+        print(prompt, end="", flush=True, file=self._stream)
         source = sys.stdin if sys.stdin is not None else io.StringIO()  # it may be closed
         try:
             line = source.readline()
@@ -61,7 +66,7 @@ class Talk:
         heard = re.sub(r"\x1b\[[0-9;]*[ -/]*[@-~]", "", line)  # arrow keys and their like
         heard = "".join(c if c.isprintable() else " " for c in heard).strip()
         if not line or not source.isatty():
-            print(heard)
+            print(heard, file=self._stream)
         if not line:
             raise Leave
         return heard

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from engine.diagnosis import Contribution, lead
+from engine.history.words import counted_words, thing_words, total_words
 from engine.proof import Fact, FactKind, Firing, Proof, grounds
 from engine.prose import fact_sentence, quoted, sentence, signed
 from knowledge.conditions import UNDETERMINED, Grade
@@ -181,9 +182,17 @@ class _Builder:
 
     def _derived(self, fact: Fact, text: str) -> Node:
         derived = grounds(self._proof.case, fact.subject)
-        found = () if derived is None else derived.words
+        if derived is None:
+            return Node(text)
+        rule = self._knowledge.questions[fact.subject].from_earlier
+        if derived.cases and rule is not None:
+            lines = (counted_words(one, fact.subject, self._knowledge) for one in derived.cases)
+            told = [*lines, total_words(derived)]
+            thing = thing_words(derived, self._knowledge)
+            return Node(f"{text}, for {quoted(thing)}" if thing else text, rule.because,
+                        children=tuple(Node(line) for line in told if line))
         return Node(text, children=tuple(
-            Node(f"{quoted(words.text)}: lexicon entry {words.entry}") for words in found))
+            Node(f"{quoted(words.text)}: lexicon entry {words.entry}") for words in derived.words))
 
     def firing(self, firing: Firing) -> Node:
         rule = self._knowledge.rules.get(firing.rule)

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from engine.audit.schemas import audit_schemas
 from engine.batch.schemas import batch_schemas
-from engine.feedback.schemas import HEARD, heard, reading_schema, words
+from engine.caselog.schemas import log_schemas
+from engine.feedback.schemas import HEARD, earlier_cases, heard, reading_schema, words
+from engine.history.schemas import development_schema, marked_schema
+from engine.letters.schema import letter_schema
+from engine.planning.agenda_data import agenda_schema
+from engine.planning.schema import budget
 from engine.proof import FactKind, Stratum
 from engine.proof_data import PROOF_FORMAT
 from engine.record.schemas import record_schemas
@@ -25,20 +30,27 @@ from engine.verification.schema import rules_check_schema
 
 
 def output_schemas() -> dict[str, Schema]:
-    """The schemas by name: verdict, plan, proof, audits, records; without ids of the knowledge."""
+    """The schemas by name, from verdict to replay; they hold no ids of the knowledge."""
+    audits = audit_schemas()
     return {
         "verdict": top("verdict", "A diagnosis with its plan, as `debrief diagnose --json` prints "
                                    "for each case on a line.", _verdict(), HEARD),
         "plan": top("plan", "A plan, as `debrief plan --format json` prints it.", {
-            "case": text("The id of the case."), **_plan_fields()}),
+            "case": text("The id of the case."), **_plan_fields(), "budget": budget(),
+        }, optional=("budget",)),
         "proof": top("proof", "A proof, as `debrief explain --json` prints it: every fact, and "
                                "every rule that fired, in firing order.", _proof(), HEARD),
+        "letter": letter_schema(),
         "reading": top("reading", "What was understood of an employer's words, as `debrief "
                                   "feedback read --json` prints it.", reading_schema()),
         "rules-check": top("rules-check", "What `debrief rules check --json` found in a rulebase.",
                            rules_check_schema()),
         **batch_schemas(),
-        **audit_schemas(),
+        **audits,
+        **log_schemas(audits["what-if"]),
+        "agenda": agenda_schema(),
+        "step-mark": marked_schema(),
+        "history": development_schema(),
         **record_schemas(_proof(), _plan_fields()),
     }
 
@@ -139,8 +151,9 @@ def _proof() -> Schema:
             "subject": text("The question, finding, category or step it is about."),
             "value": ANSWER,
             "category": text("What evidence is for or against."),
-            "words": words("Of a derived answer: the words it follows from."),
-        }, optional=("value", "category", "words")), "Every fact, answers first."),
+            "words": words("Of an answer derived from words: the words."),
+            "cases": earlier_cases("Of an answer derived from earlier cases: these."),
+        }, optional=("value", "category", "words", "cases")), "Every fact, answers first."),
         "firings": list_of(record({
             "number": whole("Firing order, from 1.", 1),
             "rule": text("A rule's id; or evidence:FINDING, diagnosis, done:STEP, step:STEP."),

@@ -14,7 +14,7 @@ from knowledge.model import GiveFinding, Knowledge, Rule
 
 
 class FactKind(StrEnum):
-    """What a fact says. `derived` is an answer that follows from a person's own words.
+    """What a fact says. `derived` is an answer from a person's own words or earlier cases.
 
     The last two are absences: they are matched, never added.
     """
@@ -107,7 +107,7 @@ def answer_fact(case: Case, question: str) -> Fact:
 
 
 def grounds(case: Case, question: str) -> DerivedAnswer | None:
-    """The words that an answer was derived from; None where it was told."""
+    """What an answer was derived from; None where it was told."""
     if case.heard is None:
         return None
     return next((answer for answer in case.heard.answers if answer.question == question), None)

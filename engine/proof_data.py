@@ -9,7 +9,7 @@ from engine.proof import Fact, FactKind, Proof, answer_fact, grounds
 from knowledge.canonical import canonical_json
 from knowledge.case import Case, answers_data
 from knowledge.condition_syntax import JsonValue
-from knowledge.heard import Words
+from knowledge.heard import DerivedAnswer, Words
 
 PROOF_FORMAT = "debrief.proof/1"
 DIGITS = 6
@@ -86,23 +86,37 @@ def _fact(fact: Fact, number: int, case: Case) -> dict[str, JsonValue]:
     if fact.category:
         data["category"] = fact.category
     derived = grounds(case, fact.subject) if fact.kind is FactKind.DERIVED else None
-    if derived is not None:
+    if derived is not None and derived.cases:
+        data["cases"] = _cases_data(derived)
+    elif derived is not None:
         data["words"] = words_data(derived.words)
     return data
 
 
 def heard_data(case: Case) -> dict[str, JsonValue]:
-    """What was derived from a person's own words, and what was not understood of them.
+    """What was derived from a person's own words and earlier cases, and what was not understood.
 
     Returns:
-        `derived` and `not_understood`; nothing where the case has no words.
+        `derived` and `not_understood`, nothing where the case has no words; `from_earlier`,
+        nothing where no answer follows from earlier cases.
     """
     if case.heard is None:
         return {}
-    return {
-        "derived": {answer.question: words_data(answer.words) for answer in case.heard.answers},
-        "not_understood": words_data(case.heard.not_understood),
-    }
+    data: dict[str, JsonValue] = {}
+    if case.heard.read:
+        data["derived"] = {answer.question: words_data(answer.words)
+                           for answer in case.heard.answers if not answer.cases}
+        data["not_understood"] = words_data(case.heard.not_understood)
+    counted: dict[str, JsonValue] = {
+        answer.question: {"thing": answer.thing or None, "percent": answer.percent,
+                          "cases": _cases_data(answer)}
+        for answer in case.heard.answers if answer.cases}
+    return data | ({"from_earlier": counted} if counted else {})
+
+
+def _cases_data(derived: DerivedAnswer) -> list[JsonValue]:
+    return [{"case": one.case, "date": one.date.isoformat(), "percent": one.percent,
+             "old": one.old, "answered_by": one.step or None} for one in derived.cases]
 
 
 def words_data(words: Sequence[Words]) -> list[JsonValue]:

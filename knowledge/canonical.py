@@ -11,6 +11,7 @@ import json
 
 from knowledge.condition_syntax import JsonValue, condition_data
 from knowledge.exemption import Exemption
+from knowledge.from_earlier import FromEarlier, What
 from knowledge.lexicon_model import NOTHING, LexiconEntry
 from knowledge.model import (
     Category,
@@ -110,7 +111,29 @@ def question_data(question: Question) -> Data:
         data["aim"] = {aim.id: aim.label for aim in question.changing.aims}
         if question.changing.not_from:
             data["not_from"] = list(question.changing.not_from)
+    if question.from_earlier is not None:
+        data["from_earlier"] = _from_earlier(question.from_earlier)
     return data | _exempt(question.exempt)
+
+
+def _from_earlier(derived: FromEarlier) -> Data:
+    data: Data = {"what": derived.what.value, "older_than_months": derived.months,
+                  "old": derived.old, "because": derived.because}
+    if derived.of:
+        data["of"] = derived.of
+    match derived.what:
+        case What.SAME_ANSWER:
+            data["about"] = {option: list(found) for option, found in derived.things.items()}
+        case What.SAME_FINDING:
+            data["among"] = list(derived.things)
+        case What.USUAL_ANSWER:
+            data["stands_for"] = {option: own for option, (own,) in derived.things.items()}
+            data["otherwise"] = derived.otherwise
+    if derived.what in (What.SAME_ANSWER, What.SAME_FINDING):
+        data["answered"] = derived.answered
+    if derived.least:
+        data["least"] = dict(derived.least)
+    return data
 
 
 def finding_data(finding: Finding) -> Data:
@@ -165,6 +188,10 @@ def step_data(step: Step) -> Data:
         data["lead_note"] = step.lead_note
     if step.done_if is not None:
         data["done_if"] = condition_data(step.done_if)
+    if step.closes:
+        data["closes"] = list(step.closes)
+    if step.each_time:
+        data["each_time"] = True
     return data | _exempt(step.exempt)
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from knowledge.canonical import sha256
 from knowledge.condition_syntax import MAX_COUNT, JsonValue
 from knowledge.conditions import Value
+from knowledge.earlier import Earlier, EarlierCase, Finished, earlier_data
 from knowledge.fields import Fields, fields, kind_of, whole_number
 from knowledge.heard import Heard
 from knowledge.json_tree import read_json
@@ -29,10 +30,11 @@ class Case:
 
     Attributes:
         answers: by question id, in the order of the questionnaire; what is missing is unknown.
-            Those that were derived from words are among them.
+            Those that were derived from words or from earlier cases are among them.
         confirmed: the category the employer confirmed, where it is known.
         notes: anything; never read by a rule.
-        heard: what was derived from words; None where none were read.
+        heard: what was derived; None where there is nothing to derive from.
+        earlier: what is known of the person's earlier cases; None where nothing is.
     """
 
     id: str
@@ -43,6 +45,7 @@ class Case:
     notes: JsonValue = None
     place: Place = field(default=NOWHERE, compare=False)
     heard: Heard | None = None
+    earlier: Earlier | None = None
 
     @property
     def told(self) -> Mapping[str, Value]:
@@ -55,8 +58,13 @@ class Case:
 
     @property
     def hash(self) -> str:
-        """SHA-256 of the id and the answers given outright, as hexadecimal digits."""
-        return sha256({"case": self.id, "answers": answers_data(self.told)})
+        """SHA-256 of all that a diagnosis follows from, as hexadecimal digits.
+
+        That is the id, the answers given outright, and what is known of earlier cases.
+        """
+        data: dict[str, JsonValue] = {"case": self.id, "answers": answers_data(self.told)}
+        return sha256(data if self.earlier is None else
+                      {**data, "earlier": earlier_data(self.earlier)})
 
 
 def answers_data(answers: Mapping[str, Value]) -> dict[str, JsonValue]:
@@ -78,6 +86,8 @@ def case_data(case: Case) -> dict[str, JsonValue]:
         data["confirmed"] = case.confirmed
     if case.notes is not None:
         data["notes"] = case.notes
+    if case.earlier is not None:
+        data["earlier"] = earlier_data(case.earlier)
     return data
 
 
@@ -149,7 +159,7 @@ def _read_one(
 
 def _decode(tree: Tree, knowledge: Knowledge, problems: Problems) -> Case:
     found = fields(tree, "the case", ["case", "answers"],
-                   ["candidate", "date", "confirmed", "notes"], problems)
+                   ["candidate", "date", "confirmed", "notes", "earlier"], problems)
     answers = {}
     if "answers" in found:
         answers = _answers(found.entries["answers"], knowledge, problems)
@@ -158,7 +168,51 @@ def _decode(tree: Tree, knowledge: Knowledge, problems: Problems) -> Case:
         confirmed = found.reference("confirmed", "category", list(knowledge.categories)) or None
     notes = plain(found.entries["notes"]) if "notes" in found else None
     return Case(found.text("case"), answers, _candidate(found), _date(found), confirmed, notes,
-                found.place)
+                found.place, earlier=_earlier(found, knowledge))
+
+
+def _earlier(found: Fields, knowledge: Knowledge) -> Earlier | None:
+    tree = found.entries.get("earlier")
+    if tree is None or _is_null(tree):
+        return None
+    problems = found.problems
+    top = fields(tree, "'earlier'", ["until", "cases"], ["done"], problems)
+    return Earlier(
+        _day(top, "until"),
+        tuple(_earlier_case(row, knowledge, problems) for row in _listed(top, "cases")),
+        tuple(_finished(row, knowledge, problems) for row in _listed(top, "done")))
+
+
+def _earlier_case(tree: Tree, knowledge: Knowledge, problems: Problems) -> EarlierCase:
+    row = fields(tree, "an earlier case", ["case", "date"], ["answers", "findings"], problems)
+    answers = _answers(row.entries["answers"], knowledge, problems) if "answers" in row else {}
+    found = [item.text for item in _listed(row, "findings") if isinstance(item, Text)]
+    for item in _listed(row, "findings"):
+        if not isinstance(item, Text) or item.text not in knowledge.findings:
+            problems.unknown(item.place, "finding", kind_of(item) if not isinstance(item, Text)
+                             else item.text, knowledge.findings)
+    return EarlierCase(row.text("case"), _day(row, "date"), answers,
+                       tuple(finding for finding in knowledge.findings if finding in found))
+
+
+def _finished(tree: Tree, knowledge: Knowledge, problems: Problems) -> Finished:
+    row = fields(tree, "a step that was done", ["step", "on"], [], problems)
+    return Finished(row.reference("step", "step", knowledge.steps), _day(row, "on"))
+
+
+def _listed(found: Fields, name: str) -> list[Tree]:
+    """The entries of a list, which may be empty."""
+    tree = found.entries.get(name)
+    return [] if isinstance(tree, Items) and not tree.items else found.rows(name)
+
+
+def _day(found: Fields, name: str) -> datetime.date:
+    """A date that must be there."""
+    tree = found.entries.get(name)
+    if tree is not None and _is_null(tree):
+        found.problems.add(tree.place, f"{found.what}: '{name}' is no date", "it was left open",
+                           "write it as 2026-03-31")
+    return (None if tree is None else read_date(tree, found.problems)) or datetime.date.min
 
 
 def _candidate(found: Fields) -> str:
@@ -169,15 +223,18 @@ def _candidate(found: Fields) -> str:
 
 def _date(found: Fields) -> datetime.date | None:
     tree = found.entries.get("date")
-    if tree is None or _is_null(tree):
-        return None
+    return None if tree is None or _is_null(tree) else read_date(tree, found.problems)
+
+
+def read_date(tree: Tree, problems: Problems) -> datetime.date | None:
+    """A date, or None where it is none, which is noted."""
     try:
         if isinstance(tree, Text) and DATE.fullmatch(tree.text):
             return datetime.date.fromisoformat(tree.text)
         raise ValueError
     except ValueError:
-        found.problems.add(tree.place, f"{kind_of(tree)} is not a date",
-                           "another order of day and month", "write it as 2026-03-31")
+        problems.add(tree.place, f"{kind_of(tree)} is not a date",
+                     "another order of day and month", "write it as 2026-03-31")
         return None
 
 

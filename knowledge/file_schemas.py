@@ -20,6 +20,8 @@ from knowledge.condition_syntax import JsonValue
 from knowledge.conditions import UNDETERMINED
 from knowledge.cornerstone_schema import cornerstone_defs, cornerstone_schema
 from knowledge.fields import IDENTIFIER
+from knowledge.from_earlier_schema import from_earlier_schema
+from knowledge.letter_schema import letters_defs, letters_schema
 from knowledge.lexicon_schema import lexicon_row
 from knowledge.model import Kind, Knowledge
 from knowledge.records import EVERY_PLAN, MAX_DECIBANS, MAX_LEAD_DAYS
@@ -57,8 +59,8 @@ def knowledge_schemas(knowledge: Knowledge) -> dict[str, Schema]:
         knowledge: all that a file may name: its questions, options, findings, steps and so on.
 
     Returns:
-        Schemas for diagnosis, sources, questions, findings, rules, steps, lexicon and
-        cornerstones, and for a case.
+        Schemas for diagnosis, sources, questions, findings, rules, steps, lexicon, cornerstones
+        and letters, and for a case.
     """
     return {
         "diagnosis": _diagnosis(),
@@ -69,6 +71,8 @@ def knowledge_schemas(knowledge: Knowledge) -> dict[str, Schema]:
         "steps": _steps(knowledge),
         "lexicon": _lexicon(knowledge),
         "cornerstones": _cornerstones(knowledge),
+        "letters": _file("letters", "What the letters need besides their own text.",
+                         letters_schema(knowledge), letters_defs(knowledge)),
         "case": _file("case", "One rejection, as it is remembered.", case_schema(knowledge)),
     }
 
@@ -210,6 +214,7 @@ def _questions(knowledge: Knowledge) -> Schema:
                         "questions further up only.", ref("condition")),
         "expects": _expects(knowledge),
         **_changing(),
+        "from_earlier": from_earlier_schema(knowledge),
         **_exempt(),
     })
     scale: JsonValue = {"properties": {"kind": {"const": Kind.SCALE.value}}}
@@ -218,7 +223,8 @@ def _questions(knowledge: Knowledge) -> Schema:
         "if": {"properties": {"kind": {"enum": with_options}}},
         "then": {"required": ["options"]},
         "else": {"properties": {"options": False}},
-        "dependentSchemas": {"expects": scale},
+        "dependentSchemas": {"expects": scale, "from_earlier": {"properties": {"kind": {
+            "enum": [Kind.SCALE.value, Kind.CHOICE.value]}}}},
         "allOf": [{
             "if": {"required": ["changeable"], "properties": {"changeable": {"const": True}}},
             "then": {"required": [*NEEDED], "properties": {
@@ -356,6 +362,12 @@ def _steps(knowledge: Knowledge) -> Schema:
         "lead_note": words("Lead note", "A few words where the days alone mislead."),
         "done_if": named("Done if", "True of the answers where this has been done already.",
                          ref("condition")),
+        "closes": named("Closes", "Of the findings it addresses those that say less about later "
+                        "cases once this is done; left out for steps that only prepare.",
+                        list_of(findings)),
+        "each_time": named("Each time", "true: to be done anew after every rejection, as it is "
+                           "about one employer; others, once done, stay done.",
+                           {"type": "boolean"}),
         **_exempt(),
     }))
     defs = (_source_def(knowledge) | _step_def(knowledge)

@@ -47,7 +47,7 @@ class FileKind:
     optional: bool = False
 
 
-OTHER_FOLDERS = ("cases", "cornerstones")
+OTHER_FOLDERS = ("cases", "cornerstones", "letters")
 """Folders beside the knowledge that hold YAML of another kind."""
 KINDS = (
     FileKind("diagnosis", "category"),
@@ -221,7 +221,7 @@ def _decode(
     plain = {row.id: records.question(row, names, problems) for row in rows["questions"]}
     names = replace(names, questions=plain)
     questions = {
-        row.id: records.with_ask_if(plain[row.id], row, names, problems)
+        row.id: records.with_others(plain[row.id], row, names, problems)
         for row in rows["questions"]
     }
     findings = {row.id: records.finding(row, names, problems) for row in rows["findings"]}

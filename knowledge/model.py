@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 from knowledge.conditions import Condition, Grade
 from knowledge.exemption import Exemption
+from knowledge.from_earlier import FromEarlier
 from knowledge.lexicon_model import LexiconEntry
 from knowledge.problems import NOWHERE, Place
 
@@ -73,6 +74,8 @@ class Question:
         expects: what the rules must do with later answers on a scale; None claims nothing.
         changing: what it takes for the answer to be another one next time; None where that is not
             for the candidate to bring about.
+        from_earlier: how it is answered from a person's earlier cases where it is not answered by
+            hand; None where it is not.
         exempt: checks that are switched off for it.
         option_ids: the ids of the options, in order.
     """
@@ -90,6 +93,7 @@ class Question:
     expects: Expectation | None = None
     changing: Changing | None = None
     exempt: tuple[Exemption, ...] = ()
+    from_earlier: FromEarlier | None = None
     option_ids: tuple[str, ...] = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -192,6 +196,9 @@ class Step:
         lead_days: shortest and longest elapsed days until it is done.
         done_if: true of the answers where it has been done already.
         exempt: checks that are switched off for it.
+        closes: of the findings it addresses those that say less about later cases once it is done;
+            other findings it only prepares for.
+        each_time: is to be done anew after every rejection; others, once done, stay done.
     """
 
     id: str
@@ -211,6 +218,8 @@ class Step:
     sources: tuple[str, ...]
     place: Place = field(default=NOWHERE, compare=False)
     exempt: tuple[Exemption, ...] = ()
+    closes: tuple[str, ...] = ()
+    each_time: bool = False
 
 
 @dataclass(frozen=True, slots=True)

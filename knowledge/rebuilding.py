@@ -32,6 +32,8 @@ def rebuild(data: Mapping[str, JsonValue], name: str) -> Knowledge:
 
 def _trees(data: JsonValue, kind: FileKind, name: str) -> Iterator[Tree]:
     """The data of one kind as the trees of its files: one for each run of rows of one heading."""
+    if data is None and kind.optional:
+        return
     if not kind.heading and isinstance(data, dict):
         yield _tree(data, name)
         return

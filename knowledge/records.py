@@ -12,6 +12,7 @@ from knowledge.condition_syntax import ConditionReader
 from knowledge.conditions import UNDETERMINED, Condition, Grade
 from knowledge.exemption import Exemption
 from knowledge.fields import Fields, fields, identifier, whole_number
+from knowledge.from_earlier_records import from_earlier
 from knowledge.model import (
     Category,
     Certainty,
@@ -135,10 +136,11 @@ def _certainty(found: Fields, problems: Problems) -> tuple[Certainty, ...]:
 
 
 def question(row: Row, names: Names, problems: Problems) -> Question:
-    """A question without its `ask_if`, which may name other questions."""
+    """A question without its `ask_if` and `from_earlier`, which may name other questions."""
     found = fields(row.tree, f"question {row.id}",
                    ["id", "kind", "core", "text", "why", "sources"],
-                   ["options", "ask_if", "expects", "changeable", *DETAILS, "exempt"], problems)
+                   ["options", "ask_if", "expects", "changeable", *DETAILS, "from_earlier",
+                    "exempt"], problems)
     kind = found.one_of("kind", Kind, Kind.CHOICE)
     if "." not in row.id:
         problems.add(found.place, f"question id '{row.id}' has no dot",
@@ -204,14 +206,15 @@ def _options(found: Fields, kind: Kind) -> tuple[Option, ...]:
     return tuple(options)
 
 
-def with_ask_if(known: Question, row: Row, names: Names, problems: Problems) -> Question:
-    """The question with its `ask_if`, which may read answers only."""
-    tree = row.tree
-    if isinstance(tree, Table):
-        for key, value in tree.entries:
-            if key.text == "ask_if":
-                reader = ConditionReader(names.questions, None, None, problems)
-                return replace(known, ask_if=reader.read(value))
+def with_others(known: Question, row: Row, names: Names, problems: Problems) -> Question:
+    """The question with its `ask_if`, which may read answers only, and its `from_earlier`."""
+    for key, value in row.tree.entries if isinstance(row.tree, Table) else ():
+        if key.text == "ask_if":
+            reader = ConditionReader(names.questions, None, None, problems)
+            known = replace(known, ask_if=reader.read(value))
+        elif key.text == "from_earlier":
+            known = replace(known, from_earlier=from_earlier(
+                value, known, names.questions, names.findings, problems))
     return known
 
 
@@ -298,7 +301,8 @@ def step(row: Row, names: Names, problems: Problems) -> Step:
     found = fields(
         row.tree, f"step {row.id}",
         ["id", "title", "do", "addresses", "hours", "lead_days", "done_when", "sources"],
-        ["after_all", "after_any", "choice", "lead_note", "done_if", "exempt"], problems)
+        ["after_all", "after_any", "choice", "lead_note", "done_if", "closes", "each_time",
+         "exempt"], problems)
     addressed = found.entries.get("addresses")
     every_plan = isinstance(addressed, Text) and addressed.text == EVERY_PLAN
     done_if = None
@@ -315,8 +319,23 @@ def step(row: Row, names: Names, problems: Problems) -> Step:
         hours=found.hours("hours"), lead_days=_lead_days(found, problems),
         lead_note=found.text("lead_note"), done_when=found.text("done_when"), done_if=done_if,
         sources=found.references("sources", "source", names.sources), place=found.place,
-        exempt=exemptions(found),
+        exempt=exemptions(found), closes=_closes(found, names),
+        each_time=found.flag("each_time"),
     )
+
+
+def _closes(found: Fields, names: Names) -> tuple[str, ...]:
+    """Findings that it answers for good; each must be among those it addresses."""
+    closed = found.references("closes", "finding", names.findings)
+    addressed = found.entries.get("addresses")
+    known = [item.text for item in addressed.items if isinstance(item, Text)] if isinstance(
+        addressed, Items) else []
+    for finding in closed:
+        if finding not in known:
+            found.problems.add(
+                found.places["closes"], f"{found.what} closes '{finding}' and does not address it",
+                "it was taken from 'addresses'", "add it there, or take it from 'closes'")
+    return closed
 
 
 def _addresses(found: Fields, names: Names) -> tuple[str, ...]:

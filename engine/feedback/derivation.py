@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from engine.feedback.reading import FeedbackReader, Reading
+from engine.history.derivation import Historian
 from knowledge.case import Case
 from knowledge.conditions import Value
 from knowledge.heard import DerivedAnswer, Heard, Words
@@ -23,19 +24,32 @@ DIFFER = "fb.words_differ"
 
 
 class Listener:
-    """Puts what the words of cases say into their answers. The lexicon is compiled when needed."""
+    """Puts what cases say, in words and of earlier cases, into their answers.
+
+    The lexicon is compiled when it is needed.
+    """
 
     def __init__(self, knowledge: Knowledge) -> None:
         """Take the lexicon of this knowledge."""
         self._knowledge = knowledge
         self._reader: FeedbackReader | None = None
+        self._historian: Historian | None = None
 
     def listen(self, case: Case) -> Case:
-        """The case with the answers that its words give; one without words as it is."""
+        """The case with the answers that its words and its earlier cases give.
+
+        One that has neither is returned as it is.
+        """
         text = case.told.get(TEXT)
-        if not isinstance(text, str) or not self._knowledge.lexicon:
-            return replace(case, answers=case.told, heard=None) if case.heard else case
-        return with_reading(case, self.read(text), self._knowledge)
+        if isinstance(text, str) and self._knowledge.lexicon:
+            heard = with_reading(case, self.read(text), self._knowledge)
+        else:
+            heard = replace(case, answers=case.told, heard=None) if case.heard else case
+        if case.earlier is None:
+            return heard
+        if self._historian is None:
+            self._historian = Historian(self._knowledge)
+        return self._historian.look_back(heard)
 
     def read(self, text: str) -> Reading:
         """What a text says."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from engine.feedback.data import READING_FORMAT
 from engine.schema_parts import ANSWER, HASH, Schema, list_of, map_of, record, text, whole
 
-HEARD = ("derived", "not_understood")
-"""Fields that only a case with words has."""
+HEARD = ("derived", "not_understood", "from_earlier")
+"""Fields that only a case with words, or with earlier cases, has."""
 
 
 def words(description: str, recognised: bool = True) -> Schema:
@@ -26,7 +26,26 @@ def heard() -> Schema:
         "derived": map_of(words("The words it follows from."), "By question: answers that were "
                           "read from words; only in a case with words, as not_understood."),
         "not_understood": words("Sentences in which nothing was recognised.", recognised=False),
+        "from_earlier": map_of(record({
+            "thing": {"type": ["string", "null"], "description": "The option or finding that these "
+                      "cases have in common with this one; null where it is nothing in "
+                      "particular."},
+            "percent": whole("What they count together with this one, in percent of a case.", 0),
+            "cases": earlier_cases("The cases it follows from, the oldest first."),
+        }), "By question: answers that follow from the person's earlier cases."),
     }
+
+
+def earlier_cases(description: str) -> Schema:
+    """Earlier cases that an answer rests on, with what each counts."""
+    return list_of(record({
+        "case": text("The id of the case."),
+        "date": {"type": "string", "format": "date"},
+        "percent": whole("What it counts, in percent of a case that nothing makes count less.", 0),
+        "old": {"type": "boolean", "description": "Whether it counts less as it is old."},
+        "answered_by": {"type": ["string", "null"], "description": "The finished step that has "
+                        "answered the thing since."},
+    }), description)
 
 
 def reading_schema() -> Schema:

@@ -23,7 +23,7 @@ from engine.handbook.lexicon import LEXICON, lexicon_entry, told_entries
 from engine.handbook.links import anchor, escaped, heading_id, link, links
 from engine.handbook.questions import question_entry
 from engine.handbook.rules import other_cases, rule_entry
-from engine.handbook.text import CHANGING, LIMITS, READING, TITLE, reasoning
+from engine.handbook.text import CHANGING, LETTERS, LIMITS, READING, TITLE, reasoning
 from engine.prose import number_word
 from knowledge.cornerstones import Cornerstone
 from knowledge.model import Finding, Knowledge, Rule
@@ -59,6 +59,7 @@ def handbook(knowledge: Knowledge, cornerstones: Sequence[Cornerstone] = ()) -> 
         _Part("reasoning", "How the reasoning works", reasoning(knowledge, cornerstones)),
         _Part("limits", "What it does not know", LIMITS),
         _Part("changing", "How to change a rule, test it and see what it alters", CHANGING),
+        _Part("letters", "The letters, and how to edit one", LETTERS),
         _reasons(knowledge, turned), _questions(knowledge, turned), _findings(knowledge, turned),
         _rules(knowledge, turned), _other_cases(cornerstones, knowledge),
         _steps(knowledge, turned), _lexicon(knowledge), _sources(knowledge, turned),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from engine.handbook.from_earlier import from_earlier_words
 from engine.handbook.index import Index, reads_silence
 from engine.handbook.links import anchor, cited, escaped, exemptions, file_name, links, titles
 from engine.handbook.rules import conditional
@@ -54,6 +55,8 @@ def _notes(question: Question, knowledge: Knowledge, index: Index) -> Iterator[s
         yield _claim(question, question.expects, knowledge)
     if question.changing is not None:
         yield _change(question, question.changing)
+    if question.from_earlier is not None:
+        yield from_earlier_words(question, question.from_earlier, knowledge)
     place = file_name(question.place)
     if place:
         yield f"In `{place}`"

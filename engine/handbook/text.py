@@ -109,6 +109,10 @@ close to the highest. Some findings, such as a missing reply, have a worth of th
 takes the steps that belong to every plan, and then those that add most worth, each with all that
 must be done before it, up to {cap} steps. What is done already is shown as done. Of alternatives a
 plan has one.
+
+With `debrief plan --budget HOURS` or `--by DATE` the plan is instead the one that answers the most
+evidence in that time, and it is proved that no other answers more. A finding then counts once,
+however many steps answer it: each step for it answers half of what the others left open.
 """
 
 LIMITS = """\
@@ -147,6 +151,30 @@ CHANGING = """\
 9. `debrief rules doc --knowledge mine > mine/rules.md` writes this page anew.
 10. To give the change back to the project, do the same in its own folder `knowledge/`, then
     run `make generate` and `make test`.
+"""
+
+LETTERS = """\
+`debrief letter CASE NAME` drafts a letter from a case. A letter says only what the case says: what
+they named as a concern, what the candidate answered. What else it needs is a **blank**, which the
+candidate fills, or which stays in the draft as a question in square brackets. Nothing is made up.
+
+The letters are in the folder `knowledge/letters`. To edit one:
+
+1. Open its file, `NAME.md.j2`, in any editor. It is plain Markdown; change the words as you like.
+2. `{{ role }}` shows the blank `role`. The blanks and the questions behind them are listed in
+   `letters.yaml`; a new one needs an entry there with its `question`. If its `answer` names a
+   question of kind `text`, the answer fills it.
+3. `{% if answered('fb.given', 'specific') %} ... {% else %} ... {% endif %}` chooses between texts
+   by an answer; `found('close_second')` by a finding; `and`, `or` and `not` join them.
+4. `{{ concern }}` goes on from “I understand”. It comes from the list `concerns` in `letters.yaml`,
+   which words each thing that they may have said, kindly and without guessing why; the candidate's
+   answer to it is the blank `reply`. Only what they said belongs there, not what the rules suspect.
+5. `{# ... #}` is a note that is never shown. Nothing else of the template language can be used;
+   what is wrong is told with file and line when a letter is drafted.
+6. A new letter needs its file and an entry under `letters` in `letters.yaml`, with a `title`, its
+   `use`, and, where sending it could be too much, `cautions`.
+
+A letter is warm, short and dignified. It does not plead, blame, or say what the employer thought.
 """
 
 READING = """\

@@ -1,10 +1,7 @@
 """The plan: the steps chosen for a case, what they need, and in which order.
 
-Worth of a finding to the plan, in whole decibans: its strongest evidence for a category, times 3
-where that category leads, times 2 where it is the second one (or, if undetermined, at most the
-margin behind the highest), plus the worth the knowledge gives the finding itself. Worth of a step:
-the sum over the findings it answers. The plan takes the steps of every plan, then again and again
-the step that adds most worth for each step it needs, while the cap allows.
+The plan takes the steps of every plan, then again and again the step that adds most worth (see
+`engine.planning.worth`) for each step it needs, while the cap allows.
 """
 
 from __future__ import annotations
@@ -17,14 +14,18 @@ import networkx as nx
 
 from engine.planning.prerequisites import Prerequisites
 from engine.planning.timing import Timing, critical_path
+from engine.planning.worth import finding_worths, step_worth
 from engine.proof import Proof
-from knowledge.conditions import UNDETERMINED
 from knowledge.model import Knowledge, Step
 
 DEFAULT_CAP = 10
 
 
-class UnknownStepError(ValueError):
+class PlanError(ValueError):
+    """A plan cannot be made as it was asked for; the message says why."""
+
+
+class UnknownStepError(PlanError):
     """A step was named that the knowledge does not have, or that is no alternative."""
 
 
@@ -87,7 +88,10 @@ class Plan:
             for phase in range(1, last + 1))
 
 
-def make_plan(proof: Proof, cap: int = DEFAULT_CAP, prefer: Collection[str] = ()) -> Plan:
+def make_plan(
+    proof: Proof, cap: int = DEFAULT_CAP, prefer: Collection[str] = (),
+    keep: Collection[str] = (), barred: Collection[str] = (),
+) -> Plan:
     """The plan for a proof.
 
     Args:
@@ -95,17 +99,34 @@ def make_plan(proof: Proof, cap: int = DEFAULT_CAP, prefer: Collection[str] = ()
         cap: the most steps to plan, those already done not counted; 0 means all. Steps that a kept
             one needs are always kept, so a single step may take the plan over the cap.
         prefer: alternatives to take where there is a choice.
+        keep: steps called for to take first, with those of every plan, whatever the cap.
+        barred: steps never to take.
 
     Raises:
         UnknownStepError: `prefer` names something that is no alternative.
     """
+    check_preferred(prefer, proof.knowledge)
+    worths = _step_worths(proof)
+    needs = _decide_choices(proof, worths, prefer, barred)
+    kept = needs.without_spares(_fill(needs, worths, proof, cap, keep))
+    return plan_of(proof, needs, kept)
+
+
+def plan_of(
+    proof: Proof, needs: Prerequisites, kept: Collection[str],
+    ends: Mapping[str, int] | None = None,
+) -> Plan:
+    """The plan that consists of these steps.
+
+    Args:
+        proof: tells which steps are called for.
+        needs: tells what they wait for.
+        kept: the steps of the plan, with all they need.
+        ends: when each of them is done, where that is known; see `Prerequisites.graph`.
+    """
     knowledge = proof.knowledge
-    _check(prefer, knowledge)
-    finding_worths = _finding_worths(proof)
-    worths = {step.id: _worth(step, finding_worths) for step in knowledge.steps.values()}
-    needs = _decide_choices(proof, worths, prefer)
-    kept = needs.without_spares(_fill(needs, worths, proof, cap))
-    graph = needs.graph(kept)
+    worths = _step_worths(proof)
+    graph = needs.graph(kept, ends)
     timings, days, critical = critical_path(graph, knowledge.steps, proof.done)
     phase_of = {step: number
                 for number, phase in enumerate(nx.topological_generations(graph), 1)
@@ -137,7 +158,12 @@ def make_plan(proof: Proof, cap: int = DEFAULT_CAP, prefer: Collection[str] = ()
     )
 
 
-def _check(prefer: Collection[str], knowledge: Knowledge) -> None:
+def check_preferred(prefer: Collection[str], knowledge: Knowledge) -> None:
+    """Refuse what is no alternative.
+
+    Raises:
+        UnknownStepError: `prefer` names something that is no alternative.
+    """
     alternatives = [step.id for step in knowledge.steps.values() if step.choice is not None]
     for step in prefer:
         if step not in alternatives:
@@ -146,32 +172,13 @@ def _check(prefer: Collection[str], knowledge: Knowledge) -> None:
                 + (", ".join(alternatives) or "nothing"))
 
 
-def _finding_worths(proof: Proof) -> dict[str, int]:
-    diagnosis = proof.diagnosis
-    times = dict.fromkeys(diagnosis.totals, 1)
-    if diagnosis.leading == UNDETERMINED:
-        highest = max(diagnosis.totals.values(), default=0)
-        for category, total in diagnosis.totals.items():
-            if highest - total <= proof.knowledge.policy.margin:
-                times[category] = 2
-    else:
-        times[diagnosis.leading] = 3
-        if diagnosis.second is not None:
-            times[diagnosis.second] = 2
-    worths = {finding: proof.knowledge.findings[finding].worth for finding in proof.findings}
-    for finding in worths:
-        worths[finding] += max(
-            (found.decibans * times[found.category] for found in diagnosis.contributions
-             if found.finding == finding and found.decibans > 0), default=0)
-    return worths
-
-
-def _worth(step: Step, findings: Mapping[str, int]) -> int:
-    return sum(findings.get(finding, 0) for finding in step.addresses)
+def _step_worths(proof: Proof) -> dict[str, int]:
+    findings = finding_worths(proof)
+    return {step.id: step_worth(step, findings) for step in proof.knowledge.steps.values()}
 
 
 def _decide_choices(
-    proof: Proof, worths: Mapping[str, int], prefer: Collection[str]
+    proof: Proof, worths: Mapping[str, int], prefer: Collection[str], barred: Collection[str]
 ) -> Prerequisites:
     """Take one step of every choice: the preferred one, else the one that makes most possible."""
     knowledge = proof.knowledge
@@ -183,20 +190,21 @@ def _decide_choices(
         wanted = [step for step in knowledge.steps
                   if step in prefer and knowledge.steps[step].choice == choice]
         others = [step for step in called if step not in options]
-        trials = [Prerequisites(knowledge.steps, [*others, option], proof.done)
+        trials = [Prerequisites(knowledge.steps, [*others, option], proof.done, barred)
                   for option in wanted[:1] or options]
         best = max(trials, key=lambda trial: sum(worths[step] for step in trial.possible))
         called = [step for step in knowledge.steps if step in best.called]
-    return Prerequisites(knowledge.steps, called, proof.done)
+    return Prerequisites(knowledge.steps, called, proof.done, barred)
 
 
 def _fill(
-    needs: Prerequisites, worths: Mapping[str, int], proof: Proof, cap: int
+    needs: Prerequisites, worths: Mapping[str, int], proof: Proof, cap: int,
+    keep: Collection[str],
 ) -> frozenset[str]:
     kept: frozenset[str] = frozenset()
     waiting = [step for step in needs.called if step in needs.possible]
     for step in waiting:
-        if proof.knowledge.steps[step].every_plan:
+        if proof.knowledge.steps[step].every_plan or step in keep:
             kept |= needs.possible[step]
     first = True
     while True:

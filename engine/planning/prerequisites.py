@@ -16,7 +16,7 @@ class Prerequisites:
     A step called for falls away where of its `after_any` steps none is called for that stays. A
     step that is only needed by another one does not: it brings the least of its `after_any` steps
     with it. Of several alternatives only the one called for is used. A step done already needs
-    nothing.
+    nothing. A barred step is never used, and what cannot do without one falls away.
 
     Attributes:
         called: the steps called for, alternatives decided.
@@ -24,7 +24,8 @@ class Prerequisites:
     """
 
     def __init__(
-        self, steps: Mapping[str, Step], called: Collection[str], done: Collection[str]
+        self, steps: Mapping[str, Step], called: Collection[str], done: Collection[str],
+        barred: Collection[str] = (),
     ) -> None:
         """Work out what is possible.
 
@@ -32,17 +33,22 @@ class Prerequisites:
             steps: all steps; they have no cycle.
             called: ids of the steps called for.
             done: ids of the steps done already.
+            barred: ids of steps never to use, unless they are done.
         """
         self._steps = steps
         self._done = frozenset(done)
+        self._barred = frozenset(barred) - self._done
         self.called = tuple(called)
         self.possible: dict[str, frozenset[str]] = {}
         needed: dict[str, frozenset[str]] = {}
         for step in self._order:
-            needed[step] = self._closure(step, needed)
+            found = self._closure(step, needed)
+            if found is None:
+                continue
+            needed[step] = found
             active = [other for other in steps[step].after_any if other in self.possible]
             if step in self.called and (active or not steps[step].after_any or step in done):
-                self.possible[step] = needed[step]
+                self.possible[step] = found
 
     def without_spares(self, kept: Collection[str]) -> frozenset[str]:
         """The kept steps without those that nothing called for and that nothing needs any more.
@@ -55,11 +61,16 @@ class Prerequisites:
                 left.remove(step)
         return frozenset(left)
 
-    def graph(self, kept: Collection[str]) -> nx.DiGraph[str]:
+    def graph(
+        self, kept: Collection[str], ends: Mapping[str, int] | None = None
+    ) -> nx.DiGraph[str]:
         """The graph of the kept steps, with one `any` edge for each step that needs one.
 
-        Of several `after_any` steps the one that is done earliest, by longest lead times, is the
-        one waited for.
+        Of several `after_any` steps the one that is done earliest is the one waited for.
+
+        Args:
+            kept: the steps.
+            ends: when each of them not done already is done; None means by longest lead times.
         """
         graph: nx.DiGraph[str] = nx.DiGraph()
         graph.add_nodes_from(step for step in self._steps if step in kept)
@@ -77,7 +88,7 @@ class Prerequisites:
                         graph.add_edge(first, step, kind="any")
             start = max((finish[earlier] for earlier in graph.predecessors(step)), default=0)
             lead = 0 if step in self._done else self._steps[step].lead_days[1]
-            finish[step] = start + lead
+            finish[step] = start + lead if ends is None else ends.get(step, 0)
         return graph
 
     @cached_property
@@ -91,11 +102,21 @@ class Prerequisites:
         place = {step: number for number, step in enumerate(self._steps)}
         return list(nx.lexicographical_topological_sort(graph, key=lambda step: place[step]))
 
-    def _closure(self, step: str, needed: Mapping[str, frozenset[str]]) -> frozenset[str]:
+    def _closure(self, step: str, needed: Mapping[str, frozenset[str]]) -> frozenset[str] | None:
+        """The step and all it needs; None where it cannot do without a barred step.
+
+        Args:
+            step: the step.
+            needed: the same of every earlier step that can do without one.
+        """
         if step in self._done:
             return frozenset((step,))
+        if step in self._barred or not needed.keys() >= {*self._steps[step].after_all}:
+            return None
         found = frozenset((step,)).union(*(needed[other] for other in self._steps[step].after_all))
-        either = self._steps[step].after_any
+        either = [other for other in self._steps[step].after_any if other in needed]
+        if self._steps[step].after_any and not either:
+            return None
         active = [other for other in either if other in self.possible]
         allowed = active or [other for other in either if not self._is_rival(other)] or either
         if allowed:

@@ -14,7 +14,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from engine.planning.plan import Plan, PlannedStep
+from engine.planning.plan import Plan, PlanError, PlannedStep
+from knowledge.model import Step
 
 DAYS_A_WEEK = 7
 SHORT = 1
@@ -22,15 +23,22 @@ SHORT = 1
 LAST_DATE = datetime.date(9000, 1, 1)
 
 
-class ScheduleError(ValueError):
+class ScheduleError(PlanError):
     """The hours or the start date cannot be used."""
 
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """When a step is worked on and done; both days belong to it."""
+    """When a step is worked on and done; all days belong to it.
+
+    Attributes:
+        start: the first day of work.
+        worked: the last day of work.
+        finish: the day on which it is done, lead time included.
+    """
 
     start: datetime.date
+    worked: datetime.date
     finish: datetime.date
 
 
@@ -45,13 +53,9 @@ def schedule(plan: Plan, hours_per_week: float, start: datetime.date) -> Mapping
     Raises:
         ScheduleError: the hours are out of range, or the plan would end after the year 9000.
     """
-    if not 0 < hours_per_week <= 168:
-        raise ScheduleError("hours a week must be above 0 and at most 168")
     if start > LAST_DATE:
         raise ScheduleError(f"{start.isoformat()} is too late a start; plans end by the year 9000")
-    hours_a_day = Fraction(hours_per_week).limit_denominator(1000) / DAYS_A_WEEK
-    if hours_a_day <= 0:
-        raise ScheduleError("hours a week must be above 0 and at most 168")
+    hours_a_day = daily_hours(hours_per_week)
     waiting = {planned.step.id: planned for planned in plan.steps if not planned.done}
     finished: dict[str, Fraction] = {planned.step.id: Fraction(0)
                                      for planned in plan.steps if planned.done}
@@ -67,10 +71,39 @@ def schedule(plan: Plan, hours_per_week: float, start: datetime.date) -> Mapping
         free = begin + Fraction(step.step.hours) / hours_a_day
         done = max(free, begin + step.step.lead_days[1])
         finished[step.step.id] = done
-        first = math.floor(begin)
-        last = max(first + step.step.lead_days[1], math.ceil(free) - 1)
-        slots[step.step.id] = Slot(_day(start, first), _day(start, last))
+        slots[step.step.id] = slot(step.step, start, begin, hours_a_day)
     return slots
+
+
+def daily_hours(hours_per_week: float) -> Fraction:
+    """Hours a day for hours a week, exactly.
+
+    Raises:
+        ScheduleError: the hours are out of range.
+    """
+    if 0 < hours_per_week <= 168:
+        hours_a_day = Fraction(hours_per_week).limit_denominator(1000) / DAYS_A_WEEK
+        if hours_a_day > 0:
+            return hours_a_day
+    raise ScheduleError("hours a week must be above 0 and at most 168")
+
+
+def slot(step: Step, start: datetime.date, begin: Fraction, hours_a_day: Fraction) -> Slot:
+    """The days of one step.
+
+    Args:
+        step: the step.
+        start: the first day of the plan.
+        begin: when the step is begun, in days from then.
+        hours_a_day: how much of it is worked on in a day.
+
+    Raises:
+        ScheduleError: it would end after the year 9000.
+    """
+    first = math.floor(begin)
+    worked = math.ceil(begin + Fraction(step.hours) / hours_a_day) - 1
+    return Slot(_day(start, first), _day(start, worked),
+                _day(start, max(first + step.lead_days[1], worked)))
 
 
 def _urgency(planned: PlannedStep) -> tuple[bool, bool, int, int, int]:

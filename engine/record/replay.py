@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from engine.feedback.derivation import Listener
 from engine.inference import InferenceEngine
@@ -106,8 +108,7 @@ def _derive(data: Data) -> Record:
     if not isinstance(cap, int) or isinstance(cap, bool) or cap < 0:
         raise FaultyRecordError(_unusable(data, "settings", "max_steps is no whole number"))
     try:
-        knowledge = rebuild(_table(data, "knowledge"), "/knowledge")
-        engine = InferenceEngine(knowledge)
+        knowledge, engine = _rebuilt(canonical_json(_table(data, "knowledge")))
     except KnowledgeError as error:
         raise FaultyRecordError(_unusable(data, "knowledge", error.problems[0])) from None
     case = _case(data, knowledge)
@@ -118,6 +119,17 @@ def _derive(data: Data) -> Record:
     proof = engine.infer(case)
     return Record(proof, make_plan(proof, cap), cap, {
         name: str(version) for name, version in _table_of(versions).items()}, day)
+
+
+@lru_cache(maxsize=1)
+def _rebuilt(text: str) -> tuple[Knowledge, InferenceEngine]:
+    """The knowledge in a text, ready to infer with; kept, since many records share one.
+
+    Raises:
+        KnowledgeError: it cannot be used.
+    """
+    knowledge = rebuild(_table_of(json.loads(text)), "/knowledge")
+    return knowledge, InferenceEngine(knowledge)
 
 
 def _case(data: Data, knowledge: Knowledge) -> Case:

@@ -40,7 +40,8 @@ def _record(proof: Schema, plan: Schema) -> Schema:
             "candidate": text("As given."), "date": {"type": "string", "format": "date"},
             "confirmed": text("The category confirmed."),
             "notes": {"description": "Anything."},
-        }, optional=("candidate", "date", "confirmed", "notes")),
+            "earlier": {**_FREE, "description": "What is known of the person's earlier cases."},
+        }, optional=("candidate", "date", "confirmed", "notes", "earlier")),
         "knowledge": record({
             "diagnosis": {**_FREE, "description": "The categories and the margins."},
             **{kind: {**_ENTRIES, "description": f"The {kind}, in the form of their files."}

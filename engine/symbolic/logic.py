@@ -1,4 +1,4 @@
-"""Propositional logic with z3: the only module that imports it.
+"""Propositional logic with z3, which only this module and `optimiser` import.
 
 Formulas are opaque. Sums of whole numbers are pseudo-Boolean: each formula of a sum counts its
 weight where it is true. de Moura & Bjørner (2008), Z3: an efficient SMT solver.

@@ -51,7 +51,7 @@ def test_help_of_every_command(words: tuple[str, ...]) -> None:
 def test_examples_of_the_help_pages_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each example of a help page, typed as it stands, does what it should."""
     monkeypatch.chdir(tmp_path)
-    Path("my-case.yaml").write_text(SMALL_CASE, "utf-8")
+    Path("my-case.yaml").write_text(SMALL_CASE.replace("small", "my-case"), "utf-8")
     Path("log.jsonl").write_text(REAL_CASES.read_text("utf-8").splitlines()[0], "utf-8")
     write_rulebase(Path("mine"))
     Path("log.csv").write_text("case,region,fb.given\n1,north,boilerplate\n", "utf-8")
@@ -62,9 +62,19 @@ def test_examples_of_the_help_pages_work(tmp_path: Path, monkeypatch: pytest.Mon
             if re.match(r" +debrief \w", line) and "Usage" not in line:
                 examples.append(re.split(r"  +|[|<>]", line.strip())[0].strip())
     assert len(examples) >= 10
+    store = Path("store.sqlite")
+    monkeypatch.setenv("DEBRIEF_STORE", "full.sqlite")
+    Path("acme.yaml").write_text(SMALL_CASE.replace("small", "acme"), "utf-8")
+    assert invoke(
+        "log", "add", "my-case.yaml", "acme.yaml", "--candidate", "Ann").exit_code == 0
+    assert invoke("log", "export", "my-log.jsonl").exit_code == 0
+    monkeypatch.setenv("DEBRIEF_STORE", str(store))
     for example in dict.fromkeys(examples):
         if "spark://" in example:  # tests/engine/spark runs one on this machine
             continue
+        store.unlink(missing_ok=True)  # each starts from a log that holds my-case, or from none
+        if not example.startswith("debrief log add"):
+            store.write_bytes(Path("full.sqlite").read_bytes())
         result = invoke(*shlex.split(example)[1:], stdin="q\n")
         assert result.exit_code == 0, (example, result.output)
 

@@ -17,13 +17,20 @@ TINY_OUTPUT: dict[tuple[str, ...], tuple[list[str], str]] = {
     ("explain",): (["CASE"], "M1: A few were met"),
     ("plan",): (["CASE"], "Let a day pass"),
     ("batch",): (["--template"], "work.match"),
+    ("letter",): (["CASE", "note"], "Dear [Whom did you talk with?],"),
     ("record",): (["CASE"], "Too little matched"),
     ("replay",): ([str(OLD_RECORD)], "The knowledge of today is the same"),
     ("whatif",): (["CASE", "--set", "work.match=all"], "Too little matched"),
     ("flip",): (["CASE", "--any"], "Ability was doubted"),
     ("settle",): (["CASE"], "Ability was doubted"),
     ("accuracy",): (["CASE"], "Ability was doubted"),
-    ("feedback", "read"): (["The role was put on hold."], "Nothing was recognised"),
+    ("log", "add"): (["CASE", "--update"], "Ability was doubted"),
+    ("log", "show"): (["tiny"], "How many requirements did you meet?"),
+    ("log", "edit"): (["tiny", "--set", "talk.thanked=no"], "says this already"),
+    ("next",): (["--today", "2026-03-31", "--months", "0"], "Wait for a day."),
+    ("history",): ([], "“Ability was doubted” (83 %)"),
+    ("review",): (["--summary"], "the counselor “Bad luck”"),
+    ("feedback", "read"): (["It was above our budget."], "Nothing was recognised"),
     ("questions",): ([], "work.match"),
     ("questions", "show"): (["work.match"], "It is the plainest check."),
     ("findings",): ([], "weak_match"),
@@ -37,6 +44,11 @@ TINY_OUTPUT: dict[tuple[str, ...], tuple[list[str], str]] = {
     ("rules", "test"): ([], "2 cornerstones hold, 0 fail. 5 of 9 rules fired"),
     ("steps",): ([], "learn"),
     ("steps", "show"): (["learn"], "Take a course."),
+    ("steps", "start"): (["learn"], "Done when: The course is done."),
+    ("steps", "done"): (["again", "--case", "tiny"], "“Apply again” done"),
+    ("steps", "skip"): (["again", "--case", "tiny", "--because", "So"], "“Apply again” left out"),
+    ("steps", "note"): (["learn", "Begun with Ben"], "“Learn the skill” noted"),
+    ("steps", "reset"): (["again", "--case", "tiny"], "“Apply again” open again"),
     ("sources",): ([], "BOOK"),
     ("sources", "show"): (["BOOK"], "BOOK"),
     ("schema",): (["case"], "work.match"),
@@ -45,9 +57,16 @@ TINY_OUTPUT: dict[tuple[str, ...], tuple[list[str], str]] = {
 
 
 @pytest.fixture
-def tiny(tiny: Path) -> Path:
-    """The case for the tiny rulebase, with the confirmed reason that `accuracy` needs."""
-    tiny.write_text(tiny.read_text("utf-8") + "confirmed: ability\n", "utf-8")
+def tiny(tiny: Path, rulebase: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The case for the tiny rulebase, with the confirmed reason that `accuracy` needs.
+
+    It is also in a log, with a review.
+    """
+    tiny.write_text(tiny.read_text("utf-8") + "candidate: Ann\nconfirmed: ability\n", "utf-8")
+    monkeypatch.setenv("DEBRIEF_STORE", str(tmp_path / "log.sqlite"))
+    for arguments in (["log", "add", tiny],
+                      ["review", "tiny", "--disagree", "luck", "--because", "So it was."]):
+        assert invoke(*arguments, "--knowledge", rulebase).exit_code == 0
     return tiny
 
 

@@ -16,7 +16,7 @@ from tests.knowledge.rulebase import replace_text
 
 @pytest.mark.parametrize(("typed", "meant"), [
     ("diagnos", "diagnose"), ("DIAGNOSE", "diagnose"), ("explian", "explain"), ("rule", "rules"),
-    ("questons", "questions"), ("fedback", "feedback"),
+    ("questons", "questions"), ("fedback", "feedback"), ("nxt", "next"), ("hstory", "history"),
 ])
 def test_misspelled_commands(typed: str, meant: str) -> None:
     """A misspelled command is refused with the one that was probably meant."""
@@ -76,6 +76,7 @@ def test_every_option_is_used_in_some_test() -> None:
 
 @pytest.mark.parametrize("words", [
     ("diagnose", "CASE"), ("explain", "CASE"), ("plan", "CASE"), ("flip", "CASE"),
+    ("letter", "CASE", "note"),
     ("whatif", "CASE", "--set", "talk.thanked=yes"), ("rules", "impact", "M1", "--cases", "CASE"),
     ("explain", "CASE", "--why-not", "M1"),
 ], ids=named)

@@ -22,6 +22,9 @@ POSITIONS = (
     "plan CASE --format ?", "plan CASE --max-steps ?", "plan CASE --case ?", "questions ?",
     "questions show ?", "findings show ?", "rules show ?", "rules doc ?", "steps show ?",
     "schema ?", "schema --write ?", "rules --knowledge ?", "diagnose CASE --knowledge ?",
+    "next ?", "next --today ?", "next --months ?", "next --store ?", "history ?",
+    "history --format ?", "steps done ?", "steps start rest --case ?", "steps done rest --on ?",
+    "steps skip ? --because ?", "steps note rest ?",
     "ask --section ?", "ask --date ?", "ask - ?", "feedback ?", "feedback read ?",
     "feedback read CASE ?",
 )
@@ -34,6 +37,7 @@ def test_nonsense_is_refused_not_a_crash(
     """Whatever stands in the place of an argument, the program ends with a documented exit code."""
     (tmp_path / "a/b/here").mkdir(parents=True)
     monkeypatch.chdir(tmp_path / "a/b/here")
+    monkeypatch.setenv("DEBRIEF_STORE", "none.sqlite")
     crashed = []
     for position in POSITIONS:
         arguments = [{"?": NONSENSE[nonsense], "CASE": str(tiny)}.get(word, word)

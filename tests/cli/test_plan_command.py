@@ -26,6 +26,7 @@ from tests.cli.running import (
     on_terminal,
     run,
     told,
+    words,
 )
 from tests.knowledge.rulebase import write_rulebase
 
@@ -54,7 +55,8 @@ def ids(made: dict[str, Any]) -> list[str]:
 @pytest.mark.parametrize("form", FORMATS)
 def test_every_format(form: str) -> None:
     """Each format goes to standard output, whole, with all steps, and nothing to the other."""
-    ended = run("plan", "-", "--format", form, stdin=SMALL_CASE)
+    dates = DATES if form == "ical" else ()
+    ended = run("plan", "-", "--format", form, *dates, stdin=SMALL_CASE)
     assert (ended.code, ended.err) == (0, "")
     assert ended.out.endswith("\n")
     assert not ended.out.endswith("\n\n")
@@ -62,8 +64,8 @@ def test_every_format(form: str) -> None:
     for step in made["steps"]:
         if form == "svg":
             assert step["title"].split()[0] in ended.out
-        else:
-            assert step["title" if form in ("text", "mermaid") else "id"] in ended.out
+        elif form != "ical" or not step["done"]:
+            assert step["id" if form in ("json", "dot", "graphml") else "title"] in ended.out
     _CHECKS[form](ended.out, made)
 
 
@@ -103,7 +105,23 @@ def _svg(out: str, made: dict[str, Any]) -> None:
     assert len(made["steps"]) <= out.count("<rect")
 
 
-_CHECKS = {"text": _text, "json": _json, "mermaid": _mermaid, "dot": _dot, "graphml": _graphml,
+def _markdown(out: str, made: dict[str, Any]) -> None:
+    assert out.startswith("# Plan for small\n")
+    assert out.count("\n- [ ] ") == sum(not step["done"] for step in made["steps"])
+
+
+def _html(out: str, made: dict[str, Any]) -> None:
+    assert out.startswith("<!doctype html>\n")
+    assert out.count("<li") == len(made["steps"])
+
+
+def _ical(out: str, made: dict[str, Any]) -> None:
+    assert out.startswith("BEGIN:VCALENDAR\r\n")
+    assert out.count("\r\nBEGIN:VEVENT\r\n") >= sum(not step["done"] for step in made["steps"])
+
+
+_CHECKS = {"text": _text, "markdown": _markdown, "html": _html, "ical": _ical, "json": _json,
+           "mermaid": _mermaid, "dot": _dot, "graphml": _graphml,
            "svg": _svg}
 
 
@@ -276,6 +294,63 @@ def test_prefer_both_of_two_alternatives() -> None:
         assert len({"workshop", "college_course"} & set(ids(json.loads(result.stdout)))) == 1
     else:
         assert result.exit_code == 2
+
+
+# --- a budget -------------------------------------------------------------------------------------
+
+
+def test_budget() -> None:
+    """--budget plans no more hours, and tells what that answers and what more would buy."""
+    made = plan("--budget", "6")
+    assert made["hours"] <= 6
+    assert 0 < made["budget"]["evidence"] < made["budget"]["most"]
+    assert made["budget"]["next_gain"]["gain"] > 0
+    text = words(invoke("plan", "-", "--budget", "6", stdin=SMALL_CASE, COLUMNS="400").stdout)
+    assert "proved to be the best plan within 6 hours" in text
+    assert "1 hour more: " in text
+    wide = plan("--budget", "500")
+    assert wide["budget"]["evidence"] == wide["budget"]["most"]
+    assert wide["budget"]["next_gain"] is None
+    text = words(invoke("plan", "-", "--budget", "500", stdin=SMALL_CASE).stdout)
+    assert "It answers all of the evidence" in text
+    assert "Nothing: no more can be answered." in text
+
+
+def test_by() -> None:
+    """--by plans only what is done before that day, and tells what cannot be."""
+    made = plan("--by", "2026-04-07", *DATES)
+    assert made["budget"]["hours"] is None
+    assert all(step["finish"] < "2026-04-07" for step in made["steps"] if not step["done"])
+    assert made["budget"]["too_late"]
+    text = invoke("plan", "-", "--by", "2026-04-07", "--budget", "40", *DATES,
+                  stdin=SMALL_CASE, COLUMNS="400").stdout
+    assert "Left out, as it cannot be done before the date" in text
+    assert "Nothing: no more can be answered before 2026-04-07 at 6 hours a week." in text
+
+
+def test_a_budget_is_valid_by_the_schema() -> None:
+    """The plan for a budget is valid by the published schema, with and without dates."""
+    validator = Draft202012Validator(json.loads(invoke("schema", "plan").stdout))
+    for options in (("--budget", "5"), ("--by", "2026-04-20", *DATES),
+                    ("--by", "2026-04-20", "--budget", "5", *DATES)):
+        validator.validate(plan(*options))
+
+
+@pytest.mark.parametrize(("options", "said"), [
+    (("--budget", "0"), "above 0"), (("--budget", "nan"), "above 0"),
+    (("--budget", "ten"), "'ten'"), (("--by", "2026-04-20"), "--start"),
+    (("--by", "2026-03-31", *DATES), "no day between"),
+    (("--by", "2099-01-01", *DATES), "ten years"),
+    (("--budget", "5", "--max-steps", "3"), "--max-steps does not go with"),
+    (("--format", "ical"), "A calendar needs dates"),
+])
+def test_bad_budgets(options: tuple[str, ...], said: str, tmp_path: Path) -> None:
+    """A bad budget is refused in one clear line, with exit code 2 and no output."""
+    rulebase = write_rulebase(tmp_path / "rulebase")
+    result = invoke("plan", "-", *options, "--knowledge", rulebase, stdin=TINY_CASE)
+    ended = Ended(result.exit_code, result.stdout, result.stderr)
+    assert ended.code == 2
+    assert re.search(said, told(ended)), ended.err
 
 
 # --- text -----------------------------------------------------------------------------------------

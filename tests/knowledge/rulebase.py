@@ -250,6 +250,44 @@ cornerstones:
     totals: {ability: 4, luck: -1}
     leading: ability
 """,
+    "letters/letters.yaml": """\
+letters:
+  - id: note
+    title: A note
+    use: Send it soon.
+    cautions:
+      - if: {talk.thanked: {is: yes}}
+        say: You have written already.
+blanks:
+  - id: who
+    question: Whom did you talk with?
+  - id: said
+    question: What did they say?
+    answer: talk.words
+  - id: reply
+    question: What would you answer?
+concerns:
+  - if: {finding: skill_gap}
+    words: that a skill was missing
+    reply: What comes close to it?
+""",
+    "letters/note.md.j2": """\
+Dear {{ who }},
+
+thank you for your time. You said: {{ said }}
+{% if concern %}
+
+I understand {{ concern }}. {{ reply }}
+{% endif %}
+{% if answered('talk.rounds') or answered('work.gaps', 'skill', 'degree') %}
+
+It was a pleasure.
+{% endif %}
+{% if not found('no_thanks') %}
+
+Thank you again.
+{% endif %}
+""",
 }
 """The files by their path in the folder. The knowledge they hold is small, whole and valid."""
 

@@ -303,11 +303,11 @@ def test_note() -> None:
     planned = make_plan(a_proof({"s": step}, ["s"])).steps[0]
     assert note(planned) == "2.5 h, 1 to 14 days"
     assert note(replace(planned, step=replace(step, hours=30.0))) == "30 h, 1 to 14 days"
-    assert note(planned, Slot(MONDAY, MONDAY)) == "2.5 h, 2026-03-02"
+    assert note(planned, Slot(MONDAY, MONDAY, MONDAY)) == "2.5 h, 2026-03-02"
     tuesday = MONDAY + datetime.timedelta(days=1)
-    assert note(planned, Slot(MONDAY, tuesday)) == "2.5 h, 2026-03-02 to 2026-03-03"
+    assert note(planned, Slot(MONDAY, MONDAY, tuesday)) == "2.5 h, 2026-03-02 to 2026-03-03"
     assert note(replace(planned, done=True)) == "done already"
-    assert note(replace(planned, done=True), Slot(MONDAY, tuesday)) == "done already"
+    assert note(replace(planned, done=True), Slot(MONDAY, MONDAY, tuesday)) == "done already"
 
 
 def test_formats_of_an_empty_plan() -> None:

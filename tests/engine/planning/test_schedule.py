@@ -163,7 +163,7 @@ def test_another_start_moves_all_dates(
     later = datetime.timedelta(days=days)
     moved = schedule(plan, hours, start + later)
     assert list(moved.items()) == [
-        (step, Slot(slot.start + later, slot.finish + later))
+        (step, Slot(slot.start + later, slot.worked + later, slot.finish + later))
         for step, slot in schedule(plan, hours, start).items()]
 
 

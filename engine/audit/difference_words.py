@@ -1,0 +1,75 @@
+"""Why a verdict is another after answers changed, in sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from engine.audit.what_if import WhatIf
+from engine.explanation import Weight, weights
+from engine.justification import givers
+from engine.proof import Proof
+from engine.prose import clause, fact_sentence, listed, quoted, signed
+from knowledge.conditions import UNDETERMINED
+from knowledge.model import Knowledge
+
+MOST_ANSWERS = 2
+"""So many of the answers behind a piece of evidence are named."""
+
+
+def difference_words(found: WhatIf) -> list[str]:
+    """What became of the evidence for and against the reasons that led or lead now.
+
+    One sentence for each piece of evidence that came, went, or weighs otherwise; none where the
+    verdict rests on the same evidence.
+    """
+    knowledge = found.after.knowledge
+    concerned = [name for name in knowledge.categories if name in _concerned(found)]
+    return [line for category in concerned for line in _of_category(found, category, knowledge)]
+
+
+def _concerned(found: WhatIf) -> set[str]:
+    sides = found.before.diagnosis, found.after.diagnosis
+    led = {side.leading for side in sides} | {
+        side.second for side in sides if side.second is not None}
+    led.discard(UNDETERMINED)
+    return led or {side.ranking[0] for side in sides}
+
+
+def _of_category(found: WhatIf, category: str, knowledge: Knowledge) -> Iterator[str]:
+    title = quoted(knowledge.categories[category].title)
+    before, after = ({weight.contribution.finding: weight for weight in weights(proof, category)}
+                     for proof in (found.before, found.after))
+    for finding, weight in after.items():
+        now = weight.contribution.decibans
+        then = before[finding].contribution.decibans if finding in before else 0
+        if now != then:
+            what = f"{signed(now)}, before {signed(then)}" if then else signed(now)
+            yield (f"{_stand(weight, knowledge)} {_way(now)} {title} ({what} decibans)"
+                   f"{_behind(found.after, finding, knowledge)}: "
+                   f"{clause(weight.evidence.because)}.")
+    for finding, weight in before.items():
+        if finding not in after:
+            then = weight.contribution.decibans
+            grade = found.after.findings.get(finding)
+            gone = ("is not found any more" if grade is None else
+                    f"is {grade.name} now, and outweighed by stronger evidence of its kind")
+            yield (f"{_stand(weight, knowledge)} {gone}; it {_way(then, past=True)} {title} "
+                   f"({signed(then)} decibans).")
+
+
+def _stand(weight: Weight, knowledge: Knowledge) -> str:
+    title = knowledge.findings[weight.contribution.finding].title
+    return f"{quoted(title)} ({weight.grade.name})"
+
+
+def _way(decibans: int, past: bool = False) -> str:
+    return f"{'spoke' if past else 'speaks'} {'for' if decibans > 0 else 'against'}"
+
+
+def _behind(proof: Proof, finding: str, knowledge: Knowledge) -> str:
+    """The answers behind a finding in a few words, or nothing where they are many."""
+    facts = list(dict.fromkeys(
+        fact for giver in givers(proof, finding) for fact in giver.answers))
+    if not 0 < len(facts) <= MOST_ANSWERS:
+        return ""
+    return f", from {listed([fact_sentence(fact, knowledge) for fact in facts], 'and')}"

@@ -1,0 +1,51 @@
+"""A plan as Markdown: a list of tasks to tick, which GitHub, Obsidian and others show as such."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from engine.markdown_text import escaped
+from engine.planning.formats import note
+from engine.planning.plan import Plan, PlannedStep
+from engine.planning.schedule import Slot
+from engine.prose import listed
+from knowledge.model import Knowledge
+
+
+def markdown(plan: Plan, knowledge: Knowledge, slots: Mapping[str, Slot]) -> str:
+    """The plan as a list of tasks by phase, each with what to do and until when.
+
+    Args:
+        plan: the steps.
+        knowledge: has the words for findings.
+        slots: the dates of each step to do; empty where there are none.
+    """
+    lines = [f"# Plan for {escaped(plan.case)}", ""]
+    if not plan.steps:
+        lines += ["This plan has no steps.", ""]
+    numbers = {planned.step.id: str(number) for number, planned in enumerate(plan.steps, 1)}
+    for number, phase in enumerate(plan.phases, 1):
+        lines += [f"## Phase {number}", ""]
+        for planned in phase:
+            lines += [*_task(planned, numbers, knowledge, slots), ""]
+    return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def _task(
+    planned: PlannedStep, numbers: Mapping[str, str], knowledge: Knowledge,
+    slots: Mapping[str, Slot],
+) -> Iterator[str]:
+    step = planned.step
+    box = "x" if planned.done else " "
+    told = escaped(note(planned, slots.get(step.id)))
+    yield f"- [{box}] **{numbers[step.id]}. {escaped(step.title)}** ({told})"
+    if planned.done:
+        return
+    facts = [f"*Done when:* {escaped(step.done_when)}"]
+    if planned.answers:
+        titles = [knowledge.findings[finding].title for finding in planned.answers]
+        facts.append(f"*Answers:* {escaped('; '.join(titles))}")
+    if planned.after:
+        facts.append(f"*After:* {listed([numbers[step] for step in planned.after], 'and')}")
+    yield from ("", f"  {escaped(step.do)}", "")
+    yield from (f"  - {fact}" for fact in facts)
