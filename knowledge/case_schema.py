@@ -56,7 +56,7 @@ def _earlier(knowledge: Knowledge, answers: Schema) -> Schema:
         "case": named("Case", "The id of the earlier case.",
                       {"type": ["string", "number"], "pattern": r"\S"}),
         "date": named("Date", "Its day.", day),
-    }, {"answers": answers,
+    }, {"answers": named("Answers", "By question, as in the case itself.", answers),
         "findings": named("Findings", "What was found in it.",
                           {"type": "array", "items": findings})})
     done = record({"step": named("Step", "A step that was done.", steps),

@@ -171,7 +171,10 @@ def _plan(proof: Proof, chosen: Chosen, ends: Mapping[str, int] | None = None) -
             for earlier in (*steps[step].after_all, *steps[step].after_any)}
     kept = {*chosen.steps, *(proof.done & (used | {*proof.steps}))}
     called = [step for step in proof.steps if not _gave_way(step, kept, proof.knowledge)]
-    return plan_of(proof, Prerequisites(steps, called, proof.done), kept, ends)
+    prerequisites = Prerequisites(steps, called, proof.done)
+    graph = prerequisites.graph(kept, ends)
+    idle = {step for step in kept & proof.done - {*proof.steps} if not graph.out_degree(step)}
+    return plan_of(proof, prerequisites, kept - idle, ends)
 
 
 def _gave_way(step: str, kept: Collection[str], knowledge: Knowledge) -> bool:
