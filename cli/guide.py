@@ -10,6 +10,7 @@ from engine.audit.case_space import CaseSpace
 from engine.audit.next_question import open_questions
 from engine.audit.prior import Prior
 from engine.audit.settle import Settler
+from engine.feedback.derivation import TEXT, answered_by_words
 from engine.symbolic.logic import UndecidedError
 from engine.verdict import verdict_words
 from knowledge.case_log import load_case_log
@@ -47,11 +48,14 @@ class Guide:
         self._knowledge = knowledge
         self._space = CaseSpace(knowledge)
         self._settler = Settler(self._space, prior)
+        self._by_words = answered_by_words(knowledge)
         self._others = knowledge.questions.keys() - {question.id for question in questions}
         self.settled = False
 
     def next(self, answers: Mapping[str, Value], passed: Collection[str]) -> Question | None:
         """The question to ask next; None where the verdict is settled.
+
+        The employer's words are asked for before any question that they can answer.
 
         Args:
             answers: those given.
@@ -63,7 +67,12 @@ class Guide:
         except UndecidedError:  # then there is more to ask, as far as can be told
             return next(iter(open_questions(self._space, answers, closed)), None)
         self.settled = outlook.settled
-        return None if outlook.ask is None else self._knowledge.questions[outlook.ask.question]
+        if outlook.ask is None:
+            return None
+        ask = outlook.ask.question
+        if ask in self._by_words and TEXT not in closed and TEXT not in answers:
+            ask = TEXT
+        return self._knowledge.questions[ask]
 
     def verdict(self, answers: Mapping[str, Value]) -> str:
         """How it stands, in a clause, with how sure that is."""

@@ -187,7 +187,8 @@ class Questionnaire:
                 case _:
                     self.answers[question.id] = reply
                     self._keep(question.id, reply)
-                    self._talk.say(f"Noted: {value_words(reply, question)}.")
+                    noted = value_words(reply, question)
+                    self._talk.say(f"Noted: {noted}" + "." * (noted[-1:] not in ".!?…"))
                     self._hearing.replied(question, self.answers)
                     self._tell_verdict()
                     return Move.SKIP

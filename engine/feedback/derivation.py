@@ -23,6 +23,14 @@ DIFFER = "fb.words_differ"
 """The question whether they say something else than the answers given outright."""
 
 
+def answered_by_words(knowledge: Knowledge) -> frozenset[str]:
+    """The questions that the lexicon can answer; none where words are not asked for."""
+    if TEXT not in knowledge.questions:
+        return frozenset()
+    return frozenset(question for entry in knowledge.lexicon.values()
+                     for question in entry.means or ())
+
+
 class Listener:
     """Puts what cases say, in words and of earlier cases, into their answers.
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from engine.feedback.cleaning import CONTROL, clean
+from engine.feedback.derivation import answered_by_words
 from engine.feedback.reading import FeedbackReader, joined
 from engine.feedback.sentences import sentence_spans
 from knowledge.conditions import Value
@@ -58,7 +59,7 @@ class ColumnReader:
         self._meanings: dict[tuple[int, ...], int] = {}
         self._numbers: dict[Said, int] = {}
         self._answers: list[dict[str, Value]] = []
-        named = {question for entry in knowledge.lexicon.values() for question in entry.means or ()}
+        named = answered_by_words(knowledge)
         self.questions = [name for name in knowledge.questions if name in named]
 
     def read(self, texts: pl.Series) -> ColumnReading:

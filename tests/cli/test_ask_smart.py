@@ -10,6 +10,7 @@ import pytest
 from engine.audit.case_space import CaseSpace
 from engine.audit.prior import Prior
 from engine.audit.settle import Settler
+from engine.feedback.derivation import TEXT, answered_by_words
 from engine.interpreter import Interpreter
 from engine.verdict import verdict_words
 from knowledge.case_log import load_case_log
@@ -27,9 +28,9 @@ pytestmark = pytest.mark.filterwarnings("ignore:.*forkpty.*:DeprecationWarning")
 
 
 def next_question(answers: dict[str, Value]) -> Question | None:
-    """What is expected to tell most, by the engine."""
+    """What is expected to tell most, by the engine, the employer's words aside."""
     settler = Settler(CaseSpace(KNOWN), Prior(KNOWN, load_case_log(KNOWN, None)))
-    ask = settler.outlook(answers, frozenset()).ask
+    ask = settler.outlook(answers, frozenset({TEXT})).ask
     return None if ask is None else KNOWN.questions[ask.question]
 
 
@@ -40,13 +41,18 @@ def test_it_asks_what_tells_most_and_says_how_it_stands(sits: Sits) -> None:
     """
     person = sits("case.yaml", *SMART)
     answers: dict[str, Value] = {}
+    words_wanted = True
     for place in range(3):
         question = next_question(answers)
         assert question is not None
+        if words_wanted and question.id in answered_by_words(KNOWN):
+            person.replies(KNOWN.questions[TEXT], "")  # the words come before what they can answer
+            words_wanted = False
         person.sees(f"Section: {question.section}")
         line, answers[question.id] = reply_for(question, place)
         person.replies(question, line)
         person.sees(f"So far: {verdict_words(Interpreter(KNOWN).read(answers).diagnosis, KNOWN)}.")
+    assert not words_wanted
     person.types("q")
     person.sees("3 answers are kept")
     assert person.leaves() == 0
@@ -61,6 +67,16 @@ def test_a_passed_question_is_not_asked_again(tmp_path: Path) -> None:
     assert len(asked) == 4
     assert "So far" not in ended.stdout
     assert not (tmp_path / "case.yaml").exists()
+
+
+def test_words_are_read_before_what_they_answer_is_asked(tmp_path: Path) -> None:
+    """What was heard is not asked; the words are asked for once."""
+    ended = run(tmp_path, "case.yaml", *SMART, typed="\nThe role was put on hold.\n\n\nq\n")
+    said = " ".join(ended.stdout.split())
+    assert said.count(KNOWN.questions[TEXT].text) == 1
+    assert "A specific reason. From the words" in said
+    assert "From the words “The role was put on hold”. Press Enter" in said
+    assert "outside your control" in said.partition("Wrong: So far: ")[2]
 
 
 def test_it_stops_when_settled_and_says_so(tmp_path: Path) -> None:
