@@ -1,0 +1,76 @@
+"""The page as an application: what it serves, and what it serves it from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import cast
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.routing import Route
+
+from engine.caselog.errors import LogError, UnknownCaseError
+from knowledge.problems import CaseError
+from web.cases import Cases
+from web.gate import Gate
+from web.reasoner import Reasoner
+from web.sessions import Sessions
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What every route needs.
+
+    Attributes:
+        port: where the page is.
+    """
+
+    cases: Cases
+    reasoner: Reasoner
+    sessions: Sessions
+    port: int
+
+
+def site_of(request: Request) -> Site:
+    """What the application of a request serves from."""
+    return cast(Site, request.app.state.site)
+
+
+def application(site: Site) -> Starlette:
+    """The application, behind its gate."""
+    from web import (  # noqa: PLC0415 - the routes need `site_of`
+        assets,
+        check,
+        entry,
+        home,
+        questionnaire,
+        refusals,
+        result,
+    )
+
+    app = Starlette(
+        routes=[
+            Route("/open/{token}", entry.enter, methods=["GET"]),
+            Route("/leave", entry.leave, methods=["POST"]),
+            Route("/assets/{name}", assets.asset, methods=["GET"]),
+            Route("/", home.show, methods=["GET"]),
+            Route("/cases", home.begin, methods=["POST"]),
+            Route("/cases/{number:int}/sections/{section:int}", questionnaire.show,
+                  methods=["GET"]),
+            Route("/cases/{number:int}/sections/{section:int}", questionnaire.save,
+                  methods=["POST"]),
+            Route("/cases/{number:int}/check", check.show, methods=["GET"]),
+            Route("/cases/{number:int}/check", check.conclude, methods=["POST"]),
+            Route("/cases/{number:int}", result.show, methods=["GET"]),
+        ],
+        middleware=[Middleware(Gate, sessions=site.sessions, port=site.port)],
+        exception_handlers={
+            HTTPException: refusals.http_error, UnknownCaseError: refusals.unknown_case,
+            LogError: refusals.log_error, CaseError: refusals.case_error,
+            Exception: refusals.server_error,
+        })
+    app.router.redirect_slashes = False
+    app.state.site = site
+    return app
