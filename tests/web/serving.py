@@ -93,8 +93,8 @@ def revision(text: str) -> str:
 
 
 def answer(
-    client: httpx.Client, section: str, answers: Mapping[str, str | list[str]], seen: str | None = None,
-    **more: str,
+    client: httpx.Client, section: str, answers: Mapping[str, str | list[str]],
+    seen: str | None = None, **more: str,
 ) -> httpx.Response:
     """Send answers of a section, as a form does.
 
