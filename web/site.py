@@ -43,6 +43,7 @@ def application(site: Site) -> Starlette:
     from web import (  # noqa: PLC0415 - the routes need `site_of`
         assets,
         check,
+        downloads,
         entry,
         home,
         questionnaire,
@@ -63,6 +64,7 @@ def application(site: Site) -> Starlette:
                   methods=["POST"]),
             Route("/cases/{number:int}/check", check.show, methods=["GET"]),
             Route("/cases/{number:int}/check", check.conclude, methods=["POST"]),
+            Route("/cases/{number:int}/case.json", downloads.case_file, methods=["GET"]),
             Route("/cases/{number:int}", result.show, methods=["GET"]),
         ],
         middleware=[Middleware(Gate, sessions=site.sessions, port=site.port)],

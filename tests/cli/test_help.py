@@ -59,7 +59,8 @@ def test_examples_of_the_help_pages_work(tmp_path: Path, monkeypatch: pytest.Mon
             if re.match(r" +debrief \w", line) and "Usage" not in line:
                 examples.add(re.split(r"  +|[|>]", line.strip())[0].strip())
     assert len(examples) >= 10
-    for example in sorted(examples):
+    examples -= {example for example in examples if example.startswith("debrief serve")}
+    for example in sorted(examples):  # that one serves until it is stopped; see tests/web
         result = invoke(*shlex.split(example)[1:], stdin="q\n")
         assert result.exit_code == 0, (example, result.output)
 

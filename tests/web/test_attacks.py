@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 import socket
 import stat
 from contextlib import closing
@@ -177,6 +178,16 @@ def test_scripts_in_every_text(client: httpx.Client) -> None:
         assert "<script>alert" not in text
         assert "<img" not in text
         assert "{{7*7}}" in text
+
+
+def test_header_injection(client: httpx.Client) -> None:
+    """A name that would end a header or name a folder becomes a plain file name."""
+    section = begin(client, '../ä"; x=y\\ Acme; filename=evil.exe')
+    found = client.get(section.replace("sections/1", "case.json"))
+    assert found.status_code == 200
+    told_as = found.headers["content-disposition"]
+    assert re.fullmatch(r'attachment; filename="[A-Za-z0-9 _-]+\.json"; '
+                        r"filename\*=UTF-8''[A-Za-z0-9%_-]+\.json", told_as), told_as
 
 
 def test_sql_in_every_text(client: httpx.Client) -> None:
