@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import sys
+import threading
 import webbrowser
 from dataclasses import dataclass
 from pathlib import Path
@@ -73,7 +74,9 @@ def run(at: socket.socket, place: Place, open_browser: bool) -> None:
         print(f"Open once: http://{shown}:{port}/open/{token}", file=sys.stderr, flush=True)
         if open_browser and not opened:
             opened.append(token)
-            webbrowser.open(f"http://{shown}:{port}/open/{token}")
+            threading.Thread(  # some browsers return only when they are closed
+                target=webbrowser.open, args=[f"http://{shown}:{port}/open/{token}"],
+                daemon=True).start()
 
     opened: list[str] = []
     sessions = Sessions(

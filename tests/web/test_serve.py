@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import shlex
 import sys
+import time
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from tests.cli.running import run, told
+from tests.cli.running import run
 from tests.knowledge.rulebase import write_rulebase
 from tests.web.serving import Served, begin, serve
 
@@ -27,7 +28,7 @@ def test_a_port_in_use(served: Served, store: Path) -> None:
     """A port that another program uses is told, with what to do."""
     ended = run("serve", "--port", str(served.port), "--store", str(store))
     assert ended.code == 4
-    assert "another program may use it; --port 0 takes a free one" in told(ended)
+    assert "another program may use it; --port 0 takes a free one" in ended.err
 
 
 def test_open(store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -38,5 +39,9 @@ def test_open(store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     seen = tmp_path / "seen"
     monkeypatch.setenv("BROWSER", shlex.join([sys.executable, str(script), str(seen)]) + " %s")
     found = serve(store, 0, "--open")
+    for _ in range(600):
+        if seen.exists() and seen.read_text("utf-8"):
+            break
+        time.sleep(0.1)
     found.stop()
     assert seen.read_text("utf-8") == found.origin + found.link
