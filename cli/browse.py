@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.text import Text
 
 from cli.options import chosen_folder, json_option, knowledge_option, load_knowledge
+from cli.show_by_name import ShowByName
 from cli.terminal import NARROW, heading, item, paragraph, stdout_console
 from knowledge.canonical import canonical_json
 from knowledge.condition_syntax import JsonValue
@@ -33,22 +34,6 @@ class Catalogue:
     entries: Callable[[Knowledge], Mapping[str, tuple[str, str]]]
     data: Callable[[Knowledge, str], JsonValue]
     show: Callable[[Console, Knowledge, str], None]
-
-
-class ShowByName(click.Group):
-    """A group to which `show` may be left out: what is no subcommand is the id to show."""
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the subcommand, which is `show` for all but the names of the others."""
-        if args and args[0] not in self.commands and not args[0].startswith("-"):
-            if len(args) > 1 and not args[1].startswith("-"):
-                near = closest(args[0], self.commands)
-                hint = f"Did you mean '{near}'?" if near else "`--help` lists all."
-                ctx.fail(f"There is no command '{args[0][:60]}'. {hint}")
-            return "show", self.commands["show"], args
-        return super().resolve_command(ctx, args)
 
 
 def list_command(name: str, catalogue: Catalogue, help_text: str) -> click.Group:

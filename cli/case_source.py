@@ -55,6 +55,7 @@ class CaseSource:
     """The cases in the files named, one by one; refused ones are told on standard error.
 
     Attributes:
+        name: how the command line named what the last case was read from.
         seen: how many cases, good or refused, have been read so far.
         refused: how many cases, or whole files, have been refused so far.
         exit_code: 0; or 4 once a file could not be read, else 1 once a case was refused.
@@ -74,6 +75,7 @@ class CaseSource:
         self._knowledge = knowledge
         self._folder = folder
         self._listener = Listener(knowledge)
+        self.name = ""
         self.seen = 0
         self.refused = 0
         self.exit_code = 0
@@ -84,6 +86,7 @@ class CaseSource:
         It is empty where it cannot be named.
         """
         for name in self._names:
+            self.name = name
             try:
                 text = read_case_text(name)
             except Failure as failure:

@@ -9,10 +9,12 @@ import click
 
 from cli.case_source import CaseSource
 from cli.diagnosis_view import show_diagnosis
+from cli.looking_back import progress_in
 from cli.options import CASE, json_option, knowledge_option, load_knowledge
 from cli.terminal import stdout_console
 from engine.inference import InferenceEngine
-from engine.planning.plan import DEFAULT_CAP, make_plan
+from engine.planning.plan import DEFAULT_CAP
+from engine.planning.progress import replan
 from engine.unknowns import prospects
 from engine.verdict_data import verdict_data
 from knowledge.canonical import canonical_json
@@ -45,7 +47,7 @@ def diagnose(
     source = CaseSource(cases, known, knowledge)
     for number, (case, named) in enumerate(source):
         proof = engine.infer(case)
-        plan = make_plan(proof, max_steps)
+        plan = replan(proof, progress_in(source.name, case, known), max_steps)
         unknown = prospects(known, case.answers)
         if as_json:
             click.echo(canonical_json(verdict_data(proof, plan, unknown)))

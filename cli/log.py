@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import click
 
-from cli.browse import ShowByName
 from cli.log_add import add
 from cli.log_edit import edit
 from cli.log_erase import erase
@@ -12,6 +11,7 @@ from cli.log_list import list_cases
 from cli.log_move import export, import_
 from cli.log_place import place
 from cli.log_show import show
+from cli.show_by_name import ShowByName
 
 
 @click.group("log", cls=ShowByName)

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cli.case_source import CaseSource
 from cli.failures import REFUSED, Failure, KnowledgeFailure
 from cli.log_store import log_told, on_option, opened, store_option, store_place
 from cli.options import CASE, json_option, knowledge_option, load_knowledge
@@ -52,8 +51,10 @@ def add(
     Examples:
       debrief log add my-case.yaml --candidate Ann
       debrief log add my-case.yaml --update
-      debrief log add cases.jsonl --json
+      debrief log add log.jsonl --json
     """  # noqa: D301 - \b is click's mark for text that is not to be wrapped
+    from cli.case_source import CaseSource  # noqa: PLC0415 - reading words takes time to import
+
     known = load_knowledge(knowledge)
     diagnoser = make_diagnoser(known)
     log = begun(store)
@@ -117,7 +118,7 @@ def _kept(
         LogError: it was refused, or the log fails.
     """
     from engine.caselog import cases  # noqa: PLC0415
-    from engine.caselog.keeping import change, keep  # noqa: PLC0415
+    from engine.caselog.keeping import keep  # noqa: PLC0415
 
     if not update:
         return ADDED, keep(log, case, diagnoser, on)
@@ -126,6 +127,8 @@ def _kept(
         data = None if row is None else cases.case_data_of(connection, row)
     if row is None or data is None:
         return ADDED, keep(log, case, diagnoser, on)
+    from engine.caselog.changing import change  # noqa: PLC0415
+
     found = change(log, data, case, row.revision, diagnoser, on)
     return (SAME if found.revision == row.revision else CHANGED), found.what_if.after
 

@@ -18,7 +18,7 @@ from knowledge.condition_syntax import JsonValue
 from knowledge.model import Knowledge
 
 if TYPE_CHECKING:
-    from engine.caselog.keeping import Rediagnosed
+    from engine.caselog.changing import Rediagnosed
 
 EFFECTS = {
     Effect.SECOND: "The verdict stays; the reason close behind it is another.",
@@ -72,6 +72,8 @@ def _show_work(console: Console, found: Rediagnosed, knowledge: Knowledge) -> No
     for state, words in ((State.DONE, "Stays done"), (State.STARTED, "Goes on"),
                          (State.SKIPPED, "Stays skipped")):
         for step in kept[state]:
+            if state is State.STARTED and step in found.steps.removed:
+                continue  # told below
             item(console, "✓" if state is State.DONE else "•",
                  f"{words}: {knowledge.steps[step].title}", indent=2)
     _show_steps(console, "+", "Now also to do", found.steps.added, knowledge)

@@ -13,7 +13,6 @@ from cli.given_answers import given_answers
 from cli.log_add import make_diagnoser
 from cli.log_store import STORED, log_told, on_option, opened, store_option
 from cli.options import day, json_option, knowledge_option, load_knowledge
-from cli.terminal import stdout_console
 from knowledge.canonical import canonical_json
 from knowledge.case import Case, answers_data, read_cases
 from knowledge.condition_syntax import JsonValue
@@ -58,7 +57,7 @@ def edit(
       debrief log edit my-case --unset iv.technical --confirmed missing_qualification
     """  # noqa: D301 - \b is click's mark for text that is not to be wrapped
     from engine.caselog import cases  # noqa: PLC0415 - SQLAlchemy takes its time to import
-    from engine.caselog.keeping import change  # noqa: PLC0415
+    from engine.caselog.changing import change  # noqa: PLC0415
 
     known = load_knowledge(knowledge)
     name = name.removeprefix(STORED)
@@ -83,6 +82,7 @@ def edit(
         click.echo(canonical_json(change_data(found)))
     else:
         from cli.log_change_view import show_change  # noqa: PLC0415
+        from cli.terminal import stdout_console  # noqa: PLC0415
 
         show_change(stdout_console(), found)
 

@@ -33,7 +33,7 @@ def erase(candidate: str, names: tuple[str, ...], yes: bool, store: str) -> None
 
     \b
     Examples:
-      debrief log erase Ann
+      debrief log erase Ann --yes
       debrief log erase --case my-case --yes
     """  # noqa: D301 - \b is click's mark for text that is not to be wrapped
     if bool(candidate) == bool(names):

@@ -7,13 +7,12 @@ from pathlib import Path
 
 import click
 
-from cli.case_source import read_text, shown_name
 from cli.failures import FileFailure
 from cli.log_add import begun
 from cli.log_store import log_told, opened, store_option
-from cli.record_forms import is_stdout
 from knowledge.problems import printable
 
+STDIN = "-"
 FILE = click.Path(allow_dash=True)
 
 
@@ -35,7 +34,7 @@ def export(file: str, candidate: str, names: tuple[str, ...], store: str) -> Non
       debrief log export my-log.jsonl
       debrief log export ann.jsonl --candidate Ann
     """  # noqa: D301 - \b is click's mark for text that is not to be wrapped
-    from cli.case_file import write_whole  # noqa: PLC0415
+    from cli.case_file import write_whole  # noqa: PLC0415 - only to write a file
     from engine.caselog.cases import find  # noqa: PLC0415 - SQLAlchemy takes its time to import
     from engine.caselog.erasing import names_of  # noqa: PLC0415
     from engine.caselog.exporting import exported  # noqa: PLC0415
@@ -47,7 +46,7 @@ def export(file: str, candidate: str, names: tuple[str, ...], store: str) -> Non
         for name in names:
             find(connection, name)
         lines = exported(connection, candidate, names)
-        if is_stdout(file):
+        if file == STDIN:
             for line in lines:
                 click.echo(line)
             return
@@ -74,6 +73,7 @@ def import_(file: str, store: str) -> None:
     Examples:
       debrief log import my-log.jsonl
     """  # noqa: D301 - \b is click's mark for text that is not to be wrapped
+    from cli.case_source import read_text, shown_name  # noqa: PLC0415
     from engine.caselog.importing import imported  # noqa: PLC0415 - SQLAlchemy takes its time
 
     text = read_text(file)

@@ -9,7 +9,6 @@ import click
 
 from cli.log_store import STORED, log_told, opened, store_option
 from cli.options import json_option, knowledge_option, load_knowledge
-from cli.terminal import stdout_console
 from knowledge.canonical import canonical_json
 
 if TYPE_CHECKING:
@@ -50,6 +49,7 @@ def show(
         click.echo(yaml_text(data, load_knowledge(knowledge)), nl=False)
     else:
         from cli.log_show_view import show_case  # noqa: PLC0415
+        from cli.terminal import stdout_console  # noqa: PLC0415
 
         show_case(stdout_console(), data, load_knowledge(knowledge))
 

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from cli.log_store import log_told, opened
+from cli.log_store import STORED, log_told, opened
 from knowledge.case import Case
 from knowledge.model import Knowledge
 from knowledge.problems import CaseError
+
+if TYPE_CHECKING:
+    from engine.planning.progress import Progress
 
 
 def look_back(
@@ -32,3 +36,23 @@ def look_back(
                 pasts[case.candidate] = past(connection, case.candidate, knowledge)
             looked.append(pasts[case.candidate].look_back(case))
     return looked
+
+
+def progress_in(name: str, case: Case, knowledge: Knowledge) -> Progress:
+    """What is known about the steps of a case; nothing of one that is not in the log.
+
+    Args:
+        name: how the command line names the case, or all of them.
+        case: the case.
+        knowledge: has the steps.
+
+    Raises:
+        StoreFailure: the log cannot be read.
+    """
+    if not name.startswith(STORED):
+        return {}
+    from engine.history.person import progress_of  # noqa: PLC0415 - SQLAlchemy takes its time
+
+    log = opened()
+    with log_told(), log.reading() as connection:
+        return progress_of(connection, case, knowledge)

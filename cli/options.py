@@ -68,6 +68,13 @@ def json_option(command: Callable[P, R]) -> Callable[P, R]:
                         help="Print JSON for programs instead of text.")(command)
 
 
+def today_option(command: Callable[P, R]) -> Callable[P, R]:
+    """Add `--today DATE`, passed as `today`: the day to look from."""
+    return click.option(
+        "--today", type=day, metavar="DATE", default=lambda: datetime.date.today().isoformat(),
+        help="The day to look from, as 2026-03-31; today where it is left out.")(command)
+
+
 def load_knowledge(folder: Path | None) -> Knowledge:
     """The knowledge in a folder, or the one that ships with the program.
 

@@ -13,13 +13,15 @@ from rich.console import Console
 
 from cli.case_source import one_case
 from cli.diagnosis_view import plan_summary
+from cli.looking_back import progress_in
 from cli.options import CASE, day, knowledge_option, load_knowledge
 from cli.plan_view import show_plan, show_steps
 from cli.terminal import paragraph, stdout_console
 from engine.inference import InferenceEngine
 from engine.planning.formats import dot, graphml, mermaid, plan_data, svg
 from engine.planning.markdown_format import markdown
-from engine.planning.plan import DEFAULT_CAP, Plan, PlanError, make_plan
+from engine.planning.plan import DEFAULT_CAP, Plan, PlanError
+from engine.planning.progress import Progress, State, replan, with_progress
 from engine.planning.schedule import Slot, schedule
 from engine.proof import Proof
 from knowledge.canonical import canonical_json
@@ -58,7 +60,8 @@ def plan(
 ) -> None:
     """Show the plan for a case: each step, what it answers, and what it waits for.
 
-    CASE is a YAML, JSON or JSON Lines file, or - for standard input.
+    CASE is a YAML, JSON or JSON Lines file, or - for standard input. The plan of a case in the log,
+    log:NAME, keeps what was done and begun, and does without what was skipped.
 
     \b
     Examples:
@@ -81,16 +84,18 @@ def plan(
         raise click.UsageError("A calendar needs dates: give --hours-per-week and --start.")
     known = load_knowledge(knowledge)
     proof = InferenceEngine(known).infer(one_case(case, case_id, known))
+    progress = progress_in(case, proof.case, known)
     try:
         if limited:
-            shown = _best(proof, budget, hours_per_week, start, by, prefer)
+            shown = _best(proof, progress, budget, hours_per_week, start, by, prefer)
         else:
-            shown = _usual(make_plan(proof, max_steps, prefer), hours_per_week, start)
+            made = replan(proof, progress, max_steps, prefer)
+            shown = _usual(made, hours_per_week, start)
     except PlanError as error:
         message = str(error)
         raise click.UsageError(message[0].upper() + message[1:] + ".") from None
     if form == "text":
-        _show(shown, known)
+        _show(shown, known, progress)
     else:
         click.echo(render(shown.plan, form, known, shown.slots, shown.budget).encode(), nl=False)
 
@@ -123,7 +128,7 @@ def _usual(made: Plan, hours_per_week: float | None, start: datetime.date | None
 
 
 def _best(
-    proof: Proof, hours: float | None, hours_per_week: float | None,
+    proof: Proof, progress: Progress, hours: float | None, hours_per_week: float | None,
     start: datetime.date | None, by: datetime.date | None, prefer: tuple[str, ...],
 ) -> _Shown:
     from cli import budget_view  # noqa: PLC0415 - the solver takes its time to import
@@ -133,7 +138,8 @@ def _best(
     calendar = None
     if hours_per_week is not None and start is not None:
         calendar = Calendar(start, hours_per_week, by)
-    best = best_plan(proof, hours, calendar, prefer)
+    skipped = [step for step, mark in progress.items() if mark.state is State.SKIPPED]
+    best = best_plan(with_progress(proof, progress), hours, calendar, prefer, skipped)
 
     def below(console: Console, known: Knowledge) -> None:
         budget_view.show_left_out(console, best, known)
@@ -172,7 +178,7 @@ def render(
             return canonical_json(data | ({"budget": dict(budget)} if budget else {})) + "\n"
 
 
-def _show(shown: _Shown, known: Knowledge) -> None:
+def _show(shown: _Shown, known: Knowledge, progress: Progress) -> None:
     console = stdout_console()
     made, slots = shown.plan, shown.slots
     paragraph(console, f"Plan for {made.case}: {plan_summary(made)}", style="bold")
@@ -180,7 +186,7 @@ def _show(shown: _Shown, known: Knowledge) -> None:
         end = max(slot.finish for slot in slots.values())
         paragraph(console, f"All done by {end.isoformat()}, at the longest lead times.")
     shown.above(console)
-    show_plan(console, made, known, slots)
+    show_plan(console, made, known, slots, progress)
     shown.below(console, known)
     show_steps(console, "Would help, but only after a step that nothing here calls for",
                made.fallen_away, known)

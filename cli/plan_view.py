@@ -10,6 +10,7 @@ from rich.text import Text
 from cli.terminal import heading, item, paragraph
 from engine.planning.formats import note
 from engine.planning.plan import Plan, PlannedStep
+from engine.planning.progress import Mark, Progress, State
 from engine.planning.schedule import Slot
 from engine.prose import days_words, listed, quoted
 from knowledge.model import Knowledge
@@ -28,7 +29,8 @@ def show_phases(console: Console, plan: Plan, slots: Mapping[str, Slot] | None =
 
 
 def show_plan(
-    console: Console, plan: Plan, knowledge: Knowledge, slots: Mapping[str, Slot]
+    console: Console, plan: Plan, knowledge: Knowledge, slots: Mapping[str, Slot],
+    progress: Progress,
 ) -> None:
     """Print every step of a plan in full: what to do, until when, why, and after what."""
     numbers = {planned.step.id: str(number) for number, planned in enumerate(plan.steps, 1)}
@@ -37,6 +39,8 @@ def show_plan(
         heading(console, f"Phase {phase}")
         for planned in steps:
             _show_step(console, planned, numbers, plan, knowledge, slots)
+            if planned.step.id in progress:
+                paragraph(console, mark_words(progress[planned.step.id]), indent=6)
     if plan.critical and not slots:
         heading(console, "What decides how long it takes")
         paragraph(console, " → ".join(titles[step] for step in plan.critical), indent=2)
@@ -50,6 +54,12 @@ def show_steps(
         heading(console, title)
         for step in steps:
             item(console, "•", f"{knowledge.steps[step].title} ({step})", indent=2)
+
+
+def mark_words(mark: Mark) -> str:
+    """What was noted about a step."""
+    what = {State.STARTED: "Begun", State.DONE: "Done", State.SKIPPED: "Left out"}[mark.state]
+    return f"{what} on {mark.on.isoformat()}" + (f": {mark.note}" if mark.note else "")
 
 
 def _show_step(

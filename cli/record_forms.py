@@ -50,7 +50,7 @@ def show_record(console: Console, record: Record) -> None:
     show_justification(console, record.proof, "")
     heading(console, "The plan")
     paragraph(console, f"{record.plan.hours:g} hours, {days_words(record.plan.days)}", indent=2)
-    show_plan(console, record.plan, record.proof.knowledge, {})
+    show_plan(console, record.plan, record.proof.knowledge, {}, {})
     heading(console, "This record")
     for name, value in facts_of_the_record(record):
         item(console, "•", f"{name}: {value}", indent=2)

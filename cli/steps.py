@@ -5,6 +5,7 @@ from __future__ import annotations
 from rich.console import Console
 
 from cli.browse import Catalogue, list_command, show_fields, show_links, show_sources
+from cli.step_marking import done, note, reset, skip, start
 from engine.prose import days_words, sentence
 from knowledge.canonical import step_data
 from knowledge.model import Knowledge
@@ -28,6 +29,8 @@ def _show(console: Console, known: Knowledge, name: str) -> None:
     later = [other.id for other in known.steps.values()
              if name in other.after_all or name in other.after_any]
     show_links(console, known, "Findings it answers", "finding", step.addresses)
+    show_links(console, known, "Once done, these say less about later cases", "finding",
+               step.closes)
     show_links(console, known, "Needs all of", "step", step.after_all)
     show_links(console, known, "Needs one of", "step", step.after_any)
     show_links(console, known, "Or instead", "step", others)
@@ -37,4 +40,9 @@ def _show(console: Console, known: Knowledge, name: str) -> None:
 
 steps = list_command("steps", Catalogue(
     "step", _entries, lambda known, name: step_data(known.steps[name]), _show,
-), "List the steps of remediation, or show one with what it needs and answers.")
+), """List the steps of remediation, or show one with what it needs and answers.
+
+The other commands note how far you are with a step of a case in the log; `debrief next` tells what
+to do next.""")
+for _command in (start, done, skip, note, reset):
+    steps.add_command(_command)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from engine.audit.schemas import audit_schemas
+from engine.caselog.schemas import log_schemas
 from engine.feedback.schemas import HEARD, earlier_cases, heard, reading_schema, words
+from engine.history.schemas import development_schema, marked_schema
 from engine.letters.schema import letter_schema
+from engine.planning.agenda_data import agenda_schema
 from engine.planning.schema import budget
 from engine.proof import FactKind, Stratum
 from engine.proof_data import PROOF_FORMAT
@@ -26,7 +29,8 @@ from engine.verification.schema import rules_check_schema
 
 
 def output_schemas() -> dict[str, Schema]:
-    """The schemas by name, from verdict to record; they hold no ids of the knowledge."""
+    """The schemas by name, from verdict to replay; they hold no ids of the knowledge."""
+    audits = audit_schemas()
     return {
         "verdict": top("verdict", "A diagnosis with its plan, as `debrief diagnose --json` prints "
                                    "for each case on a line.", _verdict(), HEARD),
@@ -40,7 +44,11 @@ def output_schemas() -> dict[str, Schema]:
                                   "feedback read --json` prints it.", reading_schema()),
         "rules-check": top("rules-check", "What `debrief rules check --json` found in a rulebase.",
                            rules_check_schema()),
-        **audit_schemas(),
+        **audits,
+        **log_schemas(audits["what-if"]),
+        "agenda": agenda_schema(),
+        "step-mark": marked_schema(),
+        "history": development_schema(),
         **record_schemas(_proof(), _plan_fields()),
     }
 

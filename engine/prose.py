@@ -309,9 +309,11 @@ def days_words(days: tuple[int, int]) -> str:
 
 
 def answer_words(case: Case, question: str, knowledge: Knowledge) -> str:
-    """An answer in words, with the words that it was derived from, if it was."""
+    """An answer in words, with the words or cases that it was derived from, if it was."""
     told = value_words(case.answers[question], knowledge.questions[question])
     derived = grounds(case, question)
     if derived is None:
         return told
+    if derived.cases:
+        return f"{told} (derived from {listed([one.case for one in derived.cases], 'and')})"
     return f"{told} (derived from {listed([quoted(each.text) for each in derived.words], 'and')})"

@@ -188,6 +188,8 @@ def step_data(step: Step) -> Data:
         data["lead_note"] = step.lead_note
     if step.done_if is not None:
         data["done_if"] = condition_data(step.done_if)
+    if step.closes:
+        data["closes"] = list(step.closes)
     if step.each_time:
         data["each_time"] = True
     return data | _exempt(step.exempt)

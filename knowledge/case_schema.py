@@ -11,6 +11,8 @@ from knowledge.condition_syntax import MAX_COUNT
 from knowledge.model import Kind, Knowledge, Question
 from knowledge.schema_parts import Schema, in_words, named, one_of, option_labels, record
 
+DAY = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+
 
 def case_schema(knowledge: Knowledge) -> Schema:
     """What one case may hold.
@@ -36,11 +38,35 @@ def case_schema(knowledge: Knowledge) -> Schema:
                            {"type": ["string", "number", "null"], "pattern": r"\S"}),
         "date": named("Date", "When, written as 2026-03-31.", {
             "type": ["string", "null"], "format": "date",
-            "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}),
+            "pattern": DAY}),
         "confirmed": named("Confirmed", "The reason that the employer confirmed.",
                            _or_null(one_of(reasons))),
         "notes": named("Notes", "Anything. No rule reads it.", {}),
+        "earlier": named("Earlier", "What is known of the person's earlier cases, from which "
+                         "answers about them follow; the log adds it by itself.",
+                         _or_null(_earlier(knowledge, answers))),
     })
+
+
+def _earlier(knowledge: Knowledge, answers: Schema) -> Schema:
+    day: Schema = {"type": "string", "format": "date", "pattern": DAY}
+    findings = one_of({finding.id: finding.means for finding in knowledge.findings.values()})
+    steps = one_of({step.id: step.title for step in knowledge.steps.values()})
+    one = record({
+        "case": named("Case", "The id of the earlier case.",
+                      {"type": ["string", "number"], "pattern": r"\S"}),
+        "date": named("Date", "Its day.", day),
+    }, {"answers": answers,
+        "findings": named("Findings", "What was found in it.",
+                          {"type": "array", "items": findings})})
+    done = record({"step": named("Step", "A step that was done.", steps),
+                   "on": named("On", "The day.", day)})
+    return record({
+        "until": named("Until", "The day of this case.", day),
+        "cases": named("Cases", "The earlier cases, the oldest first.",
+                       {"type": "array", "items": one}),
+    }, {"done": named("Done", "Steps that were done until then.",
+                      {"type": "array", "items": done})})
 
 
 def _answer(question: Question) -> Schema:

@@ -362,6 +362,9 @@ def _steps(knowledge: Knowledge) -> Schema:
         "lead_note": words("Lead note", "A few words where the days alone mislead."),
         "done_if": named("Done if", "True of the answers where this has been done already.",
                          ref("condition")),
+        "closes": named("Closes", "Of the findings it addresses those that say less about later "
+                        "cases once this is done; left out for steps that only prepare.",
+                        list_of(findings)),
         "each_time": named("Each time", "true: to be done anew after every rejection, as it is "
                            "about one employer; others, once done, stay done.",
                            {"type": "boolean"}),

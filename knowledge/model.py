@@ -195,6 +195,8 @@ class Step:
         lead_days: shortest and longest elapsed days until it is done.
         done_if: true of the answers where it has been done already.
         exempt: checks that are switched off for it.
+        closes: of the findings it addresses those that say less about later cases once it is done;
+            other findings it only prepares for.
         each_time: is to be done anew after every rejection; others, once done, stay done.
     """
 
@@ -215,6 +217,7 @@ class Step:
     sources: tuple[str, ...]
     place: Place = field(default=NOWHERE, compare=False)
     exempt: tuple[Exemption, ...] = ()
+    closes: tuple[str, ...] = ()
     each_time: bool = False
 
 

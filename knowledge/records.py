@@ -301,8 +301,8 @@ def step(row: Row, names: Names, problems: Problems) -> Step:
     found = fields(
         row.tree, f"step {row.id}",
         ["id", "title", "do", "addresses", "hours", "lead_days", "done_when", "sources"],
-        ["after_all", "after_any", "choice", "lead_note", "done_if", "each_time", "exempt"],
-        problems)
+        ["after_all", "after_any", "choice", "lead_note", "done_if", "closes", "each_time",
+         "exempt"], problems)
     addressed = found.entries.get("addresses")
     every_plan = isinstance(addressed, Text) and addressed.text == EVERY_PLAN
     done_if = None
@@ -319,8 +319,23 @@ def step(row: Row, names: Names, problems: Problems) -> Step:
         hours=found.hours("hours"), lead_days=_lead_days(found, problems),
         lead_note=found.text("lead_note"), done_when=found.text("done_when"), done_if=done_if,
         sources=found.references("sources", "source", names.sources), place=found.place,
-        exempt=exemptions(found), each_time=found.flag("each_time"),
+        exempt=exemptions(found), closes=_closes(found, names),
+        each_time=found.flag("each_time"),
     )
+
+
+def _closes(found: Fields, names: Names) -> tuple[str, ...]:
+    """Findings that it answers for good; each must be among those it addresses."""
+    closed = found.references("closes", "finding", names.findings)
+    addressed = found.entries.get("addresses")
+    known = [item.text for item in addressed.items if isinstance(item, Text)] if isinstance(
+        addressed, Items) else []
+    for finding in closed:
+        if finding not in known:
+            found.problems.add(
+                found.places["closes"], f"{found.what} closes '{finding}' and does not address it",
+                "it was taken from 'addresses'", "add it there, or take it from 'closes'")
+    return closed
 
 
 def _addresses(found: Fields, names: Names) -> tuple[str, ...]:

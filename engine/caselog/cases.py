@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, Row, Select, insert, select
+from sqlalchemy import Connection, Insert, Row, Select, insert, select
+from sqlalchemy.exc import IntegrityError
 
 from engine.caselog.errors import DuplicateCaseError, LogError, UnknownCaseError
 from engine.caselog.subjects import Columns, rows_of, searched, subjects_of
@@ -161,9 +163,15 @@ def candidate_key(connection: Connection, name: str) -> int | None:
     wanted = select(CANDIDATES.c.key).where(CANDIDATES.c.name == name)
     key = connection.execute(wanted).scalar()
     if key is None:
-        key = connection.execute(
-            insert(CANDIDATES).values(name=name).returning(CANDIDATES.c.key)).scalar_one()
+        insert_if_new(connection, insert(CANDIDATES).values(name=name))
+        key = connection.execute(wanted).scalar_one()
     return int(key)
+
+
+def insert_if_new(connection: Connection, row: Insert) -> None:
+    """Insert a row, if nobody else did so at the same moment, as a server lets them."""
+    with suppress(IntegrityError), connection.begin_nested():
+        connection.execute(row)
 
 
 def own_columns(case: Case) -> Columns:

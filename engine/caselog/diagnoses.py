@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, Row, Select, func, insert, select, update
 
-from engine.caselog.cases import find
+from engine.caselog.cases import find, insert_if_new
 from engine.caselog.errors import LogError
 from engine.caselog.packing import damaged, packed, unpacked
 from engine.caselog.tables import CANDIDATES, CASES, DIAGNOSES, KNOWLEDGE
@@ -169,7 +169,8 @@ def keep_knowledge(connection: Connection, knowledge_hash: str, content: JsonVal
     """Keep a rulebase, once; its hash."""
     known = select(KNOWLEDGE.c.hash).where(KNOWLEDGE.c.hash == knowledge_hash)
     if connection.execute(known).scalar() is None:
-        connection.execute(insert(KNOWLEDGE).values(hash=knowledge_hash, content=packed(content)))
+        insert_if_new(connection, insert(KNOWLEDGE).values(
+            hash=knowledge_hash, content=packed(content)))
     return knowledge_hash
 
 

@@ -44,10 +44,11 @@ def exported(
         names: only these cases; none means all.
     """
     cases = selected().order_by(CASES.c.key)
-    wanted = select(DIAGNOSES.c.knowledge_hash).join(CASES)
+    wanted = select(DIAGNOSES.c.knowledge_hash).select_from(
+        DIAGNOSES.join(CASES).outerjoin(CANDIDATES))
     if candidate:
         cases = cases.where(CANDIDATES.c.name == candidate)
-        wanted = wanted.join(CANDIDATES).where(CANDIDATES.c.name == candidate)
+        wanted = wanted.where(CANDIDATES.c.name == candidate)
     if names:
         cases = cases.where(CASES.c.name.in_(names))
         wanted = wanted.where(CASES.c.name.in_(names))

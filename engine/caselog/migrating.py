@@ -15,6 +15,8 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 VERSION = "0001"
 """The newest schema; the last of `migrations/versions`."""
 TABLE = "alembic_version"
+LOCK = 7_237_431
+"""The number, our own, of the lock on a server that lets one process migrate at a time."""
 
 
 def bring_forward(engine: Engine, path: Path | None, place: str) -> None:
@@ -63,6 +65,8 @@ def _upgrade(engine: Engine) -> None:
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     with engine.begin() as connection:
+        if connection.dialect.name != "sqlite":  # a file is locked from the start
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({LOCK})")
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
 

@@ -44,7 +44,8 @@ def note(
         connection: to the log.
         case: the name of the case.
         step: the id of the step; whether there is such a step is for the caller to know.
-        state: how far it is; None takes back what was noted before.
+        state: how far it is; None takes back what was noted before (with words: only notes them,
+            where nothing was noted before).
         on: the day.
         words: the reason for skipping it, or any other note.
 
@@ -87,11 +88,17 @@ def candidate_notes(connection: Connection, candidate: str) -> tuple[Noted, ...]
 
 
 def newest(noted: Iterable[Noted]) -> dict[str, Mark]:
-    """The newest mark of each step that has one, of notes with the oldest first."""
+    """The mark of each step that has one, of notes with the oldest first.
+
+    Its day is that on which the step came into its state; a note on the way changes only the words.
+    """
     found: dict[str, Mark] = {}
     for one in noted:
+        before = found.get(one.step)
         if one.state is None:
             found.pop(one.step, None)
+        elif before is not None and before.state is one.state:
+            found[one.step] = Mark(one.state, before.on, one.note or before.note)
         else:
             found[one.step] = Mark(one.state, one.on, one.note)
     return found

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy.exc import IntegrityError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
 from engine.caselog.errors import LogError, UnavailableError
 from engine.caselog.place import log_file, shown_place
@@ -32,7 +32,7 @@ def told(place: str) -> Iterator[None]:
     """
     try:
         yield
-    except SQLAlchemyError as error:
+    except DBAPIError as error:
         raise _words(place, error) from None
 
 
@@ -41,11 +41,11 @@ def backups(path: Path) -> list[Path]:
     return sorted(path.parent.glob(f"{path.name}.before-*"))
 
 
-def _words(place: str, error: Exception) -> LogError:
+def _words(place: str, error: DBAPIError) -> LogError:
     if isinstance(error, IntegrityError):  # a server lets two write at once what only one may
         return LogError("someone else wrote the same into the log at the same moment",
                         "look at it, then do it again; nothing was changed")
-    cause = str(getattr(error, "orig", None) or error).strip().split("\n")[0]
+    cause = str(error.orig or error).strip().split("\n")[0]
     path = log_file(place)
     if path is None:
         return UnavailableError(f"the log {shown_place(place)} cannot be used: {cause}",

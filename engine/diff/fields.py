@@ -22,16 +22,17 @@ Path = tuple[str, ...]
 REFERENCES = {
     "category": "categories", "leading": "categories", "later_never_raise": "categories",
     "later_never_lower": "categories", "finding": "findings", "addresses": "findings",
-    "excludes": "findings", "cluster": "findings", "step": "steps", "after_all": "steps",
-    "after_any": "steps", "sources": "sources",
+    "excludes": "findings", "closes": "findings", "cluster": "findings", "step": "steps",
+    "after_all": "steps", "after_any": "steps", "sources": "sources",
 }
 """Fields that hold ids, and of what. Conditions have ids of questions as their keys as well."""
 KNOWN_BY_ID = ("cluster", "sources")
 """Those of them that are told by the id."""
 ID = re.compile(r"[a-z0-9_]+")
 LABELS = {
-    "addresses": "findings it addresses", "after_all": "steps before it (all of them)",
-    "after_any": "steps before it (one of them)", "aim": "aim next time",
+    "addresses": "findings it addresses", "closes": "findings it closes",
+    "after_all": "steps before it (all of them)", "after_any": "steps before it (one of them)",
+    "aim": "aim next time",
     "cost": "cost of changing it", "do": "what to do", "not_from": "no change from",
     "seen": "what was read of it",
 }

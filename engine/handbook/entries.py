@@ -123,6 +123,9 @@ def step_entry(step: Step, knowledge: Knowledge, index: Index) -> str:
              f"- Takes {_effort(step.hours)} of work, {_duration(step.lead_days)}{note}."]
     if step.every_plan:
         lines.append("- Belongs to every plan.")
+    if step.closes:
+        closed = titles("finding", step.closes, knowledge.findings, "and")
+        lines.append(f"- Once it is done, these say less about later cases: {closed}.")
     if step.each_time:
         lines.append("- To be done anew after every rejection.")
     lines += _linked(step, knowledge, index)

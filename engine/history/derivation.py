@@ -68,7 +68,7 @@ def answer_from(
         answers: of the case itself.
         findings: what is found in the case itself.
         earlier: what came before it.
-        steps: tell which findings a finished step has answered.
+        steps: tell which findings a finished step closes.
     """
     if rule.what is What.USUAL_ANSWER:
         return _usual(question, rule, answers, earlier)
@@ -102,12 +102,12 @@ def weighed(
         rule: holds the numbers.
         about: the findings that say the thing that is counted.
         earlier: the day until which it is, and the steps that were done.
-        steps: tell which findings a step answers.
+        steps: tell which findings a step closes.
     """
     old = one.date < months_before(earlier.until, rule.months)
     since = [done.step for done in earlier.done
              if one.date <= done.on <= earlier.until and done.step in steps
-             and not set(about).isdisjoint(steps[done.step].addresses)]
+             and not set(about).isdisjoint(steps[done.step].closes)]
     percent = min(rule.old if old else WHOLE, rule.answered if since else WHOLE)
     return Counted(one.case, one.date, percent, old, since[0] if since else "")
 

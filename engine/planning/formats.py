@@ -8,7 +8,6 @@ from collections.abc import Mapping
 
 import networkx as nx
 
-from engine.drawing.plan_drawing import Arrow, Box, draw_plan
 from engine.planning.plan import Plan, PlannedStep
 from engine.planning.schedule import Slot
 from engine.prose import days_words
@@ -114,6 +113,12 @@ def svg(plan: Plan, title: str, slots: Mapping[str, Slot] | None = None) -> str:
     """The plan as a drawing: phases as columns, the critical path marked."""
     critical = list(plan.critical)
     chain = set(itertools.pairwise(critical))
+    from engine.drawing.plan_drawing import (  # noqa: PLC0415 - data need no drawing
+        Arrow,
+        Box,
+        draw_plan,
+    )
+
     return draw_plan(
         title,
         [f"Phase {number}" for number in range(1, len(plan.phases) + 1)],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from engine.feedback.schemas import HEARD
 from engine.record.recorder import PARTS, RECORD_FORMAT
 from engine.record.replay import REPLAY_FORMAT
 from engine.schema_parts import ANSWER, HASH, Schema, list_of, map_of, record, text, top, whole
@@ -39,13 +40,14 @@ def _record(proof: Schema, plan: Schema) -> Schema:
             "candidate": text("As given."), "date": {"type": "string", "format": "date"},
             "confirmed": text("The category confirmed."),
             "notes": {"description": "Anything."},
-        }, optional=("candidate", "date", "confirmed", "notes")),
+            "earlier": {**_FREE, "description": "What is known of the person's earlier cases."},
+        }, optional=("candidate", "date", "confirmed", "notes", "earlier")),
         "knowledge": record({
             "diagnosis": {**_FREE, "description": "The categories and the margins."},
             **{kind: {**_ENTRIES, "description": f"The {kind}, in the form of their files."}
                for kind in ("sources", "questions", "findings", "rules", "steps", "lexicon")}},
             optional=("lexicon",)),
-        "proof": record(proof),
+        "proof": record(proof, optional=HEARD),
         "plan": record(plan),
         "hashes": record({
             "parts": record(dict.fromkeys(PARTS, HASH)),

@@ -25,8 +25,8 @@ def completions(*words: str) -> list[str]:
     (("diagnose", "--m"), ["--max-steps"]),
     (("plan", "x.yaml", "--format", "s"), ["svg"]),
     (("letter", "x.yaml", "f"), ["feedback-request", "follow-up"]),
-    (("rules", ""), ["check", "diff", "doc", "show", "test"]),
     (("rules", ""), ["check", "diff", "doc", "impact", "show", "test"]),
+    (("log", "e"), ["edit", "erase", "export"]),
 ], ids=str)
 def test_completion_for_bash(words: tuple[str, ...], offered: list[str]) -> None:
     """Commands, options and choices are completed."""
@@ -36,10 +36,11 @@ def test_completion_for_bash(words: tuple[str, ...], offered: list[str]) -> None
 @pytest.mark.parametrize("words", [
     ("diagnose", "my"), ("diagnose", "a.yaml", "my"), ("explain", "my"), ("plan", "my"),
     ("letter", "my"), ("ask", "my"), ("whatif", "my"), ("flip", "my"), ("settle", "my"),
-    ("record", "my"), ("replay", "my"),
+    ("record", "my"), ("replay", "my"), ("log", "add", "my"), ("log", "export", "my"),
+    ("log", "import", "my"), ("log", "list", "--store", "my"),
 ], ids=named)
 def test_completion_of_case_files(words: tuple[str, ...]) -> None:
-    """Where a case is named, bash is told to complete file names."""
+    """Where a case or a log is named, bash is told to complete file names."""
     assert [line.split(",")[0] for line in completions(*words)] == ["file"]
 
 

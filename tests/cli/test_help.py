@@ -50,17 +50,27 @@ def test_help_of_every_command(words: tuple[str, ...]) -> None:
 def test_examples_of_the_help_pages_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each example of a help page, typed as it stands, does what it should."""
     monkeypatch.chdir(tmp_path)
-    Path("my-case.yaml").write_text(SMALL_CASE, "utf-8")
+    Path("my-case.yaml").write_text(SMALL_CASE.replace("small", "my-case"), "utf-8")
     Path("log.jsonl").write_text(REAL_CASES.read_text("utf-8").splitlines()[0], "utf-8")
     write_rulebase(Path("mine"))
     examples = set()
     for words in ALL:
         for line in invoke(*words, "--help").stdout.splitlines():
             if re.match(r" +debrief \w", line) and "Usage" not in line:
-                examples.add(re.split(r"  +|[|>]", line.strip())[0].strip())
+                examples.add(re.split(r"  +|[|<>]", line.strip())[0].strip())
     assert len(examples) >= 10
     examples -= {example for example in examples if example.startswith("debrief serve")}
-    for example in sorted(examples):  # that one serves until it is stopped; see tests/web
+    store = Path("store.sqlite")
+    monkeypatch.setenv("DEBRIEF_STORE", "full.sqlite")
+    Path("acme.yaml").write_text(SMALL_CASE.replace("small", "acme"), "utf-8")
+    assert invoke(
+        "log", "add", "my-case.yaml", "acme.yaml", "--candidate", "Ann").exit_code == 0
+    assert invoke("log", "export", "my-log.jsonl").exit_code == 0
+    monkeypatch.setenv("DEBRIEF_STORE", str(store))
+    for example in sorted(examples):  # serve runs until it is stopped; see tests/web
+        store.unlink(missing_ok=True)  # each starts from a log that holds my-case, or from none
+        if not example.startswith("debrief log add"):
+            store.write_bytes(Path("full.sqlite").read_bytes())
         result = invoke(*shlex.split(example)[1:], stdin="q\n")
         assert result.exit_code == 0, (example, result.output)
 

@@ -23,6 +23,10 @@ TINY_OUTPUT: dict[tuple[str, ...], tuple[list[str], str]] = {
     ("flip",): (["CASE", "--any"], "Ability was doubted"),
     ("settle",): (["CASE"], "Ability was doubted"),
     ("accuracy",): (["CASE"], "Ability was doubted"),
+    ("log", "add"): (["CASE", "--update"], "Ability was doubted"),
+    ("log", "show"): (["tiny"], "How many requirements did you meet?"),
+    ("log", "edit"): (["tiny", "--set", "talk.thanked=no"], "says this already"),
+    ("review",): (["--summary"], "the counselor “Bad luck”"),
     ("questions",): ([], "work.match"),
     ("questions", "show"): (["work.match"], "It is the plainest check."),
     ("findings",): ([], "weak_match"),
@@ -43,9 +47,16 @@ TINY_OUTPUT: dict[tuple[str, ...], tuple[list[str], str]] = {
 
 
 @pytest.fixture
-def tiny(tiny: Path) -> Path:
-    """The case for the tiny rulebase, with the confirmed reason that `accuracy` needs."""
-    tiny.write_text(tiny.read_text("utf-8") + "confirmed: ability\n", "utf-8")
+def tiny(tiny: Path, rulebase: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The case for the tiny rulebase, with the confirmed reason that `accuracy` needs.
+
+    It is also in a log, with a review.
+    """
+    tiny.write_text(tiny.read_text("utf-8") + "candidate: Ann\nconfirmed: ability\n", "utf-8")
+    monkeypatch.setenv("DEBRIEF_STORE", str(tmp_path / "log.sqlite"))
+    for arguments in (["log", "add", tiny],
+                      ["review", "tiny", "--disagree", "luck", "--because", "So it was."]):
+        assert invoke(*arguments, "--knowledge", rulebase).exit_code == 0
     return tiny
 
 

@@ -67,7 +67,7 @@ def test_any_handbook_is_whole(knowledge: Knowledge) -> None:
 def test_files_that_are_linked_exist() -> None:
     """Links to other files of the project lead to files that are there."""
     others = re.findall(r"\]\((?!#|<?https?:)([^)]*)\)", shipped_page())
-    assert set(others) == {"docs/evidence.md", "docs/accuracy.md"}
+    assert set(others) == {"docs/evidence.md", "docs/accuracy.md", "docs/feedback.md"}
     assert all((ROOT / name).is_file() for name in others)
 
 
@@ -88,7 +88,7 @@ def test_the_order_of_the_page() -> None:
     parts = [anchor.removeprefix("part-") for anchor in anchors(shipped_page())
              if re.fullmatch(r"part-[a-z]+", anchor)]
     assert parts == ["reasoning", "limits", "changing", "letters", "reasons", "questions",
-                     "findings", "rules", "cases", "steps", "sources"]
+                     "findings", "rules", "cases", "steps", "lexicon", "sources"]
 
 
 def test_every_cornerstone_is_told() -> None:
