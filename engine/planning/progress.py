@@ -110,6 +110,12 @@ class Changes:
         return bool(self.added or self.removed)
 
 
+def mark_words(mark: Mark) -> str:
+    """What was noted about a step."""
+    what = {State.STARTED: "Begun", State.DONE: "Done", State.SKIPPED: "Left out"}[mark.state]
+    return f"{what} on {mark.on.isoformat()}" + (f": {mark.note}" if mark.note else "")
+
+
 def replan(
     proof: Proof, progress: Progress, cap: int = DEFAULT_CAP, prefer: Collection[str] = ()
 ) -> Plan:
