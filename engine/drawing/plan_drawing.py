@@ -46,6 +46,7 @@ class Box:
         note: a line below it, as "2 h, 1-14 days"; may be empty.
         critical: whether it is on the critical path.
         done: whether it is done already.
+        link: an address to go to from it; empty for none.
     """
 
     id: str
@@ -54,6 +55,7 @@ class Box:
     note: str
     critical: bool
     done: bool = False
+    link: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +179,10 @@ def _step(box: Box, left: float, top: float, height: float) -> str:
         svg.group(_PAD, above + depth_of(title, _TITLE), svg.text(note, _NOTE, "quiet")),
         *(svg.group(_BOX - 20 - 26 * i, 0, mark) for i, mark in enumerate(marks)),
     ]
-    return svg.group(left, top, "".join(parts), f" data-step={svg.quoted(box.id)}")
+    content = "".join(parts)
+    if box.link:
+        content = f"<a href={svg.quoted(box.link)}>{content}</a>"
+    return svg.group(left, top, content, f" data-step={svg.quoted(box.id)}")
 
 
 def _arrow(arrow: Arrow, lefts: Sequence[float], track: Sequence[float]) -> str:

@@ -109,8 +109,18 @@ def graphml(plan: Plan) -> str:
     return out.getvalue().decode("utf-8").rstrip("\n") + "\n"
 
 
-def svg(plan: Plan, title: str, slots: Mapping[str, Slot] | None = None) -> str:
-    """The plan as a drawing: phases as columns, the critical path marked."""
+def svg(
+    plan: Plan, title: str, slots: Mapping[str, Slot] | None = None,
+    links: Mapping[str, str] | None = None,
+) -> str:
+    """The plan as a drawing: phases as columns, the critical path marked.
+
+    Args:
+        plan: the steps.
+        title: stands above them.
+        slots: the dates of steps.
+        links: by step, an address to go to from it.
+    """
     critical = list(plan.critical)
     chain = set(itertools.pairwise(critical))
     from engine.drawing.plan_drawing import (  # noqa: PLC0415 - data need no drawing
@@ -124,7 +134,8 @@ def svg(plan: Plan, title: str, slots: Mapping[str, Slot] | None = None) -> str:
         [f"Phase {number}" for number in range(1, len(plan.phases) + 1)],
         [Box(planned.step.id, planned.phase, planned.step.title,
              note(planned, (slots or {}).get(planned.step.id)),
-             planned.step.id in critical, planned.done) for planned in plan.steps],
+             planned.step.id in critical, planned.done, (links or {}).get(planned.step.id, ""))
+         for planned in plan.steps],
         [Arrow(source, target, "any" if kind == "any" else "all", (source, target) in chain)
          for source, target, kind in shown_edges(plan)],
     )
