@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
+from urllib.parse import urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from web.addresses import SAFE_METHODS
 from web.assets import address
-from web.texts import languages, texts_for
+from web.texts import languages_of, texts_for
 
+YEAR = 60 * 60 * 24 * 365
 _ENVIRONMENT = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"), autoescape=True,
     undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
@@ -30,9 +33,17 @@ def page(
     """
     texts = texts_for(request)
     answer = HTMLResponse(_ENVIRONMENT.get_template(template).render(
-        _=texts, ngettext=texts.ngettext, language=texts.language, languages=languages(),
-        path=request.url.path, **values), status)
+        _=texts, ngettext=texts.ngettext, language=texts.language, day=texts.day,
+        number=texts.number, languages=_switch(request), **values), status)
     answer.headers["vary"] = "Accept-Language, Cookie, HX-Request"
     if request.query_params.get("lang") == texts.language:
-        answer.set_cookie("lang", texts.language, samesite="strict", httponly=True)
+        answer.set_cookie("lang", texts.language, max_age=YEAR, samesite="strict", httponly=True)
     return answer
+
+
+def _switch(request: Request) -> list[tuple[str, str, str]]:
+    """By language, its code, what it calls itself, and the address of this page in it."""
+    path = request.url.path if request.method in SAFE_METHODS else "/"
+    query = {} if path == "/" else dict(request.query_params)
+    return [(code, name, f"{path}?{urlencode({**query, 'lang': code})}")
+            for code, name in languages_of(request).names.items()]

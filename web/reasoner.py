@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import copy
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from engine.audit.case_space import CaseSpace
 from engine.audit.prior import Prior
 from engine.audit.settle import Settler
 from engine.caselog.keeping import Diagnoser
+from engine.diagnosis import Diagnosis
 from engine.feedback.derivation import TEXT, Listener
 from engine.feedback.reading import Reading
 from engine.planning.plan import Plan, make_plan
@@ -20,6 +22,7 @@ from engine.verdict import verdict_words
 from knowledge.case import Case
 from knowledge.conditions import Value
 from knowledge.model import Knowledge
+from web.texts import Texts
 
 KEPT = 64
 """Outlooks kept, so that a page that is shown again costs nothing."""
@@ -42,11 +45,20 @@ class Standing:
     ask: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Outlook:
+    """How a case stands, in no language."""
+
+    diagnosis: Diagnosis
+    settled: bool
+    ask: str
+
+
 class Reasoner:
     """Infers from cases.
 
     Attributes:
-        knowledge: the rulebase.
+        knowledge: the rulebase, in the language of the page.
         diagnoser: makes the records that are kept.
     """
 
@@ -68,6 +80,17 @@ class Reasoner:
         self._space = CaseSpace(knowledge)
         self._settler: Settler | None = None
         self._outlook = lru_cache(KEPT)(self._stand)
+        self._speaking: dict[str, Reasoner] = {}
+
+    def speaking(self, texts: Texts) -> Reasoner:
+        """The same reasoner, with its knowledge in another language."""
+        if texts.catalog is None:
+            return self
+        if texts.language not in self._speaking:
+            other = copy.copy(self)
+            other.knowledge = texts.knowledge(self.knowledge)
+            self._speaking[texts.language] = other
+        return self._speaking[texts.language]
 
     def listen(self, case: Case) -> Case:
         """The case with what its words and earlier cases say."""
@@ -85,7 +108,7 @@ class Reasoner:
     def proof(self, case: Case) -> Proof:
         """The proof of a case."""
         with self._lock:
-            return self.diagnoser.proof(case)
+            return replace(self.diagnoser.proof(case), knowledge=self.knowledge)
 
     def plan(self, proof: Proof) -> Plan:
         """The plan for a proof."""
@@ -96,9 +119,13 @@ class Reasoner:
         """How a case stands."""
         with self._lock:
             answers = self._listener.listen(case).answers
-            return self._outlook(tuple(answers.items()))
+            found = self._outlook(tuple(answers.items()))
+        diagnosis = found.diagnosis
+        percent = round(100 * diagnosis.probabilities.get(diagnosis.leading, 0.0))
+        return Standing(
+            verdict_words(diagnosis, self.knowledge), percent, found.settled, found.ask)
 
-    def _stand(self, given: tuple[tuple[str, Value], ...]) -> Standing:
+    def _stand(self, given: tuple[tuple[str, Value], ...]) -> _Outlook:
         answers = dict(given)
         if self._settler is None:
             self._settler = Settler(self._space, self._prior())
@@ -110,5 +137,4 @@ class Reasoner:
             ask = "" if outlook.ask is None else outlook.ask.question
         except UndecidedError:  # then it is open, as far as can be told
             pass
-        percent = round(100 * diagnosis.probabilities.get(diagnosis.leading, 0.0))
-        return Standing(verdict_words(diagnosis, self.knowledge), percent, settled, ask)
+        return _Outlook(diagnosis, settled, ask)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import cast
 
 from starlette.applications import Starlette
@@ -15,8 +15,11 @@ from engine.caselog.errors import LogError, UnknownCaseError
 from knowledge.problems import CaseError
 from web.cases import Cases
 from web.gate import Gate
+from web.languages import Languages
 from web.reasoner import Reasoner
 from web.sessions import Sessions
+from web.speaking import Speaking
+from web.texts import texts_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,17 +28,20 @@ class Site:
 
     Attributes:
         port: where the page is.
+        languages: that it speaks.
     """
 
     cases: Cases
     reasoner: Reasoner
     sessions: Sessions
     port: int
+    languages: Languages = field(default_factory=Languages)
 
 
 def site_of(request: Request) -> Site:
-    """What the application of a request serves from."""
-    return cast(Site, request.app.state.site)
+    """What the application of a request serves from, with the knowledge in its language."""
+    site = cast(Site, request.app.state.site)
+    return replace(site, reasoner=site.reasoner.speaking(texts_for(request)))
 
 
 def application(site: Site) -> Starlette:
@@ -67,7 +73,8 @@ def application(site: Site) -> Starlette:
             Route("/cases/{number:int}/case.json", downloads.case_file, methods=["GET"]),
             Route("/cases/{number:int}", result.show, methods=["GET"]),
         ],
-        middleware=[Middleware(Gate, sessions=site.sessions, port=site.port)],
+        middleware=[Middleware(Gate, sessions=site.sessions, port=site.port),
+                    Middleware(Speaking)],
         exception_handlers={
             HTTPException: refusals.http_error, UnknownCaseError: refusals.unknown_case,
             LogError: refusals.log_error, CaseError: refusals.case_error,
@@ -75,4 +82,5 @@ def application(site: Site) -> Starlette:
         })
     app.router.redirect_slashes = False
     app.state.site = site
+    app.state.languages = site.languages
     return app
