@@ -8,7 +8,7 @@ facilities on user acceptance of expert systems advice.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from engine.diagnosis import Contribution, lead
 from engine.history.words import counted_words, thing_words, total_words
@@ -42,6 +42,7 @@ class Node:
         because: why, with `sources` for it; empty for facts that need no reason.
         children: what it rests on.
         repeated: whether it was explained further up, so that its children are left out here.
+        question: of an answer, the question; empty for anything else.
     """
 
     text: str
@@ -49,6 +50,7 @@ class Node:
     sources: tuple[str, ...] = ()
     children: tuple[Node, ...] = ()
     repeated: bool = False
+    question: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,8 +171,10 @@ class _Builder:
     def fact(self, fact: Fact) -> Node:
         text = fact_sentence(fact, self._knowledge)
         if fact.kind is FactKind.DERIVED:
-            return self._derived(fact, text)
-        if fact.kind in (FactKind.ANSWER, FactKind.UNANSWERED, FactKind.NOT_FOUND):
+            return replace(self._derived(fact, text), question=fact.subject)
+        if fact.kind in (FactKind.ANSWER, FactKind.UNANSWERED):
+            return Node(text, question=fact.subject)
+        if fact.kind is FactKind.NOT_FOUND:
             return Node(text)
         if fact.kind is FactKind.DIAGNOSIS:
             return Node(text)
