@@ -8,7 +8,8 @@ from engine.audit.changes import Change
 from engine.audit.what_if import WhatIf
 from engine.audit.words import question_words
 from engine.diff.verdicts import Outcome
-from engine.prose import days_words, quoted, signed, value_words
+from engine.prose import days_words, grade_words, quoted, signed, value_words
+from engine.translation import gettext as _
 from engine.verdict import verdict_words
 from knowledge.model import Knowledge
 
@@ -20,7 +21,7 @@ NOTHING = "–"
 def answer_row(change: Change, knowledge: Knowledge) -> Row:
     """An answer that is changed."""
     question = knowledge.questions[change.question]
-    before, after = ("not answered" if value is None else value_words(value, question)
+    before, after = (_("not answered") if value is None else value_words(value, question)
                      for value in (change.before, change.after))
     return question_words(change.question, knowledge), before, after
 
@@ -31,14 +32,14 @@ def verdict_rows(found: WhatIf) -> Iterator[Row]:
     old, new = found.before.diagnosis, found.after.diagnosis
     words = verdict_words(old, knowledge), verdict_words(new, knowledge)
     if words[0] != words[1]:
-        yield "How it is judged", words[0], words[1]
+        yield _("How it is judged"), words[0], words[1]
     if old.second != new.second:
         was, now = (NOTHING if name is None else knowledge.categories[name].title
                     for name in (old.second, new.second))
-        yield "Close behind", was, now
+        yield _("Close behind"), was, now
     for name, category in knowledge.categories.items():
-        numbers = [f"{signed(side.totals[name])} decibans, {round(100 * side.probabilities[name])}"
-                   " %" for side in (old, new)]
+        numbers = [_("%(total)s decibans, %(percent)s %%", total=signed(side.totals[name]),
+                     percent=round(100 * side.probabilities[name])) for side in (old, new)]
         if numbers[0] != numbers[1]:
             yield (quoted(category.title), numbers[0], numbers[1])
 
@@ -46,7 +47,7 @@ def verdict_rows(found: WhatIf) -> Iterator[Row]:
 def findings_rows(old: Outcome, new: Outcome, knowledge: Knowledge) -> Iterator[Row]:
     """The findings that come, go, or get another grade."""
     for name, finding in knowledge.findings.items():
-        grades = [side.findings[name].name if name in side.findings else NOTHING
+        grades = [grade_words(side.findings[name]) if name in side.findings else NOTHING
                   for side in (old, new)]
         if grades[0] != grades[1]:
             yield (finding.title, grades[0], grades[1])
@@ -57,7 +58,7 @@ def rules_rows(old: Outcome, new: Outcome, knowledge: Knowledge) -> Iterator[Row
     for name, rule in knowledge.rules.items():
         fires = [name in side.rules for side in (old, new)]
         if fires[0] is not fires[1]:
-            words = ["fires" if side else NOTHING for side in fires]
+            words = [_("fires") if side else NOTHING for side in fires]
             yield (f"{name}: {rule.title}", words[0], words[1])
 
 
@@ -71,9 +72,9 @@ def plan_rows(old: Outcome, new: Outcome, knowledge: Knowledge) -> Iterator[Row]
     if same and list(old.steps) != list(new.steps):
         orders = [", ".join(knowledge.steps[name].title for name in side.steps)
                   for side in (old, new)]
-        yield ("Order", orders[0], orders[1])
-    for label, was, now in (("Hours", f"{old.hours:g}", f"{new.hours:g}"),
-                            ("Duration", days_words(old.days), days_words(new.days))):
+        yield (_("Order"), orders[0], orders[1])
+    for label, was, now in ((_("Hours"), f"{old.hours:g}", f"{new.hours:g}"),
+                            (_("Duration"), days_words(old.days), days_words(new.days))):
         if was != now:
             yield (label, was, now)
 
@@ -81,4 +82,4 @@ def plan_rows(old: Outcome, new: Outcome, knowledge: Knowledge) -> Iterator[Row]
 def _planned(step: str, steps: Mapping[str, bool]) -> str:
     if step not in steps:
         return NOTHING
-    return "done already" if steps[step] else "to do"
+    return _("done already") if steps[step] else _("to do")
