@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection, func, select
@@ -63,6 +63,11 @@ class Cases:
         self._knowledge = knowledge
 
     @property
+    def log(self) -> Log:
+        """The log itself, for what is about all cases of a person."""
+        return self._log
+
+    @property
     def place(self) -> str:
         """Where the log is."""
         return self._log.place
@@ -71,10 +76,14 @@ class Cases:
         """Cases with their numbers, the newest first, and how many there are in all."""
         with self._log.reading() as connection:
             found, total = entries(connection, wanted, limit)
-            numbers = {row.name: int(row.key) for row in connection.execute(
-                select(CASES.c.key, CASES.c.name).where(
-                    CASES.c.name.in_([entry.case for entry in found])))}
+        numbers = self.numbers([entry.case for entry in found])
         return [(numbers[entry.case], entry) for entry in found], total
+
+    def numbers(self, names: Sequence[str]) -> dict[str, int]:
+        """The numbers of cases by their names; those that are not there are left out."""
+        with self._log.reading() as connection:
+            return {row.name: int(row.key) for row in connection.execute(
+                select(CASES.c.key, CASES.c.name).where(CASES.c.name.in_(names)))}
 
     def begin(self, case: Case) -> int:
         """Add a case; its number.

@@ -9,6 +9,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from engine.planning.formats import note
+from engine.planning.progress import mark_words
+from engine.prose import clause, days_words, signed
 from web.addresses import SAFE_METHODS
 from web.assets import address
 from web.texts import languages_of, texts_for
@@ -18,6 +21,8 @@ _ENVIRONMENT = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"), autoescape=True,
     undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
 _ENVIRONMENT.globals["asset"] = address
+_ENVIRONMENT.filters.update(
+    clause=clause, signed=signed, note=note, days=days_words, mark=mark_words)
 
 
 def page(
@@ -34,7 +39,8 @@ def page(
     texts = texts_for(request)
     answer = HTMLResponse(_ENVIRONMENT.get_template(template).render(
         _=texts, ngettext=texts.ngettext, language=texts.language, day=texts.day,
-        number=texts.number, languages=_switch(request), **values), status)
+        number=texts.number, languages=_switch(request), here=request.url.path,
+        **values), status)
     answer.headers["vary"] = "Accept-Language, Cookie, HX-Request"
     if request.query_params.get("lang") == texts.language:
         answer.set_cookie("lang", texts.language, max_age=YEAR, samesite="strict", httponly=True)

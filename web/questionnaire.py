@@ -34,7 +34,7 @@ def _save(request: Request, form: FormData) -> Response:
     title = _title(request)
     reply = read_form(form, (question for question in knowledge.questions.values()
                              if question.section == title), texts_for(request))
-    saved = site.cases.save(number, reply.answers, _revision(form))
+    saved = site.cases.save(number, reply.answers, revision_of(form))
     opened = site.cases.get(number)
     if reply.faults or saved.theirs:
         return _page(request, opened, saved.revision, reply, saved.theirs)
@@ -102,7 +102,8 @@ def _beside(request: Request, step: int) -> str:
     return f"/cases/{number}/sections/{max(1, section)}"
 
 
-def _revision(form: FormData) -> int:
+def revision_of(form: FormData) -> int:
+    """The revision that the form was made from."""
     given = str(form.get("revision", ""))
     if not (given.isascii() and given.isdigit() and len(given) < 10):
         raise HTTPException(400)

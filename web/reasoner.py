@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import copy
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -114,6 +115,12 @@ class Reasoner:
         """The plan for a proof."""
         with self._lock:
             return make_plan(proof)
+
+    @contextmanager
+    def alone(self) -> Iterator[CaseSpace]:
+        """The cases there can be, for questions about them; nobody else asks meanwhile."""
+        with self._lock:
+            yield self._space
 
     def standing(self, case: Case) -> Standing:
         """How a case stands."""

@@ -84,7 +84,8 @@ def run(at: socket.socket, place: Place, open_browser: bool) -> None:
         announce)
     reasoner = Reasoner(place.knowledge, lambda: Prior(
         place.knowledge, load_case_log(place.knowledge, place.folder)))
-    app = application(Site(Cases(place.log, place.knowledge), reasoner, sessions, port))
+    app = application(Site(
+        Cases(place.log, place.knowledge), reasoner, sessions, port, folder=place.folder))
     sessions.new_link()
     server = uvicorn.Server(uvicorn.Config(
         app, access_log=False, log_level="error", server_header=False, proxy_headers=False,

@@ -92,7 +92,7 @@ class _Builder:
         if self._stands(fact, self._now):
             return Part(text, State.HOLDS)
         match fact.kind:
-            case FactKind.ANSWER | FactKind.UNANSWERED:
+            case FactKind.ANSWER | FactKind.DERIVED | FactKind.UNANSWERED:
                 return self._change(fact)
             case FactKind.NOT_FOUND:
                 return self._blocked(fact)
@@ -183,7 +183,7 @@ class _Builder:
     def _gone(self, fact: Fact) -> Part:
         """A fact that holds now and would not with the changed answers."""
         match fact.kind:
-            case FactKind.ANSWER | FactKind.UNANSWERED:
+            case FactKind.ANSWER | FactKind.DERIVED | FactKind.UNANSWERED:
                 return self._change(fact)
             case FactKind.NOT_FOUND:
                 grade = self._then.findings[fact.subject]
@@ -197,7 +197,7 @@ class _Builder:
     def _stands(fact: Fact, proof: Proof) -> bool:
         """Whether a fact holds by a proof; an absence, whether it is absent."""
         match fact.kind:
-            case FactKind.ANSWER:
+            case FactKind.ANSWER | FactKind.DERIVED:
                 return proof.case.answers.get(fact.subject) == fact.value
             case FactKind.UNANSWERED:
                 return fact.subject not in proof.case.answers
