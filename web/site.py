@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import cast
 
 from starlette.applications import Starlette
@@ -29,6 +30,7 @@ class Site:
     Attributes:
         port: where the page is.
         languages: that it speaks.
+        folder: of the knowledge; None for the one that ships with the program.
     """
 
     cases: Cases
@@ -36,6 +38,7 @@ class Site:
     sessions: Sessions
     port: int
     languages: Languages = field(default_factory=Languages)
+    folder: Path | None = None
 
 
 def site_of(request: Request) -> Site:
@@ -51,10 +54,19 @@ def application(site: Site) -> Starlette:
         check,
         downloads,
         entry,
+        flip,
+        history_page,
         home,
+        letters_page,
+        mine,
+        plan_files,
+        plan_page,
         questionnaire,
         refusals,
         result,
+        step_marking,
+        what_if,
+        why_not,
     )
 
     app = Starlette(
@@ -72,6 +84,22 @@ def application(site: Site) -> Starlette:
             Route("/cases/{number:int}/check", check.conclude, methods=["POST"]),
             Route("/cases/{number:int}/case.json", downloads.case_file, methods=["GET"]),
             Route("/cases/{number:int}", result.show, methods=["GET"]),
+            Route("/cases/{number:int}/why-not", why_not.index, methods=["GET"]),
+            Route("/cases/{number:int}/why-not/{what}", why_not.show, methods=["GET"]),
+            Route("/cases/{number:int}/what-if/{question}", what_if.show, methods=["GET"]),
+            Route("/cases/{number:int}/what-if/{question}", what_if.answer, methods=["POST"]),
+            Route("/cases/{number:int}/flip", flip.show, methods=["GET"]),
+            Route("/cases/{number:int}/plan", plan_page.show, methods=["GET"]),
+            Route("/cases/{number:int}/plan.{form}", plan_files.plan_file, methods=["GET"]),
+            Route("/cases/{number:int}/steps/{step}", step_marking.save, methods=["POST"]),
+            Route("/cases/{number:int}/letters", letters_page.index, methods=["GET"]),
+            Route("/cases/{number:int}/letters/{kind}", letters_page.show, methods=["GET"]),
+            Route("/cases/{number:int}/letters/{kind}", letters_page.write, methods=["POST"]),
+            Route("/cases/{number:int}/history", history_page.show, methods=["GET"]),
+            Route("/cases/{number:int}/history.svg", history_page.picture_file, methods=["GET"]),
+            Route("/cases/{number:int}/mine", mine.show, methods=["GET"]),
+            Route("/cases/{number:int}/export", mine.export, methods=["GET"]),
+            Route("/cases/{number:int}/erase", mine.erase, methods=["POST"]),
         ],
         middleware=[Middleware(Gate, sessions=site.sessions, port=site.port),
                     Middleware(Speaking)],
