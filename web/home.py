@@ -67,4 +67,5 @@ def _page(request: Request, typed: dict[str, str], fault: str) -> Response:
               for name, category in site.reasoner.knowledge.categories.items()}
     titles[UNDETERMINED] = site.reasoner.knowledge.policy.undetermined.title
     return page(request, "home.html", 422 if fault else 200, found=found, total=total,
-                titles=titles, typed=typed, fault=fault, place=shown_place(site.cases.place))
+                titles=titles, typed=typed, fault=fault, place=shown_place(site.cases.place),
+                erased="erased" in request.query_params)

@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from web.cases import Answers, OpenCase, answered
 from web.forms import Reply, read_form
 from web.pages import page
-from web.sections import asked_in, has_words, items, marked, progress, sections
+from web.sections import asked_in, has_words, items, marked, meanings, progress, sections
 from web.site import site_of
 from web.texts import texts_for
 
@@ -69,13 +69,14 @@ def _page(
     case = site.reasoner.listen(opened.case)
     shown = opened.case if reply is None else answered(opened, reply.answers)
     reading = site.reasoner.reading(opened.case) if has_words(title, knowledge) else None
+    parts = marked(reading, knowledge) if reading is not None else ()
     counts, total = progress(knowledge, case)
     found = list(items(knowledge, title, site.reasoner.listen(shown), reply, theirs))
     answer = page(
         request, "section.html", 200 if reply is None else 409 if theirs else 422,
         opened=opened, revision=revision, title=title, items=found,
         section=request.path_params["section"], counts=counts,
-        parts=marked(reading, knowledge) if reading is not None else (),
+        parts=parts, meanings=meanings(parts),
         standing=site.reasoner.standing(opened.case), count=total, update=False, waiting=0,
         more="more" in request.query_params, knowledge=knowledge,
         conflicts=bool(theirs), faults=bool(reply and reply.faults))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from engine.audit.words import answer_words
@@ -118,6 +118,15 @@ def marked(reading: Reading, knowledge: Knowledge) -> tuple[Part, ...]:
         parts += [Part(reading.text[at:match.words.start], ""), Part(match.words.text, told)]
         at = match.words.end
     return tuple(part for part in [*parts, Part(reading.text[at:], "")] if part.text)
+
+
+def meanings(parts: Iterable[Part]) -> dict[str, list[str]]:
+    """What was understood, in the order of the words, each with all phrases that mean it."""
+    found: dict[str, list[str]] = {}
+    for part in parts:
+        if part.heard:
+            found.setdefault(part.heard, []).append(part.text)
+    return {means: list(dict.fromkeys(phrases)) for means, phrases in found.items()}
 
 
 def has_words(section: str, knowledge: Knowledge) -> bool:

@@ -17,6 +17,7 @@ from knowledge.problems import CaseError
 from web.cases import Cases
 from web.gate import Gate
 from web.languages import Languages
+from web.numbers import register
 from web.reasoner import Reasoner
 from web.sessions import Sessions
 from web.speaking import Speaking
@@ -69,6 +70,7 @@ def application(site: Site) -> Starlette:
         why_not,
     )
 
+    register()
     app = Starlette(
         routes=[
             Route("/open/{token}", entry.enter, methods=["GET"]),
@@ -76,30 +78,30 @@ def application(site: Site) -> Starlette:
             Route("/assets/{name}", assets.asset, methods=["GET"]),
             Route("/", home.show, methods=["GET"]),
             Route("/cases", home.begin, methods=["POST"]),
-            Route("/cases/{number:int}/sections/{section:int}", questionnaire.show,
+            Route("/cases/{number:small}/sections/{section:small}", questionnaire.show,
                   methods=["GET"]),
-            Route("/cases/{number:int}/sections/{section:int}", questionnaire.save,
+            Route("/cases/{number:small}/sections/{section:small}", questionnaire.save,
                   methods=["POST"]),
-            Route("/cases/{number:int}/check", check.show, methods=["GET"]),
-            Route("/cases/{number:int}/check", check.conclude, methods=["POST"]),
-            Route("/cases/{number:int}/case.json", downloads.case_file, methods=["GET"]),
-            Route("/cases/{number:int}", result.show, methods=["GET"]),
-            Route("/cases/{number:int}/why-not", why_not.index, methods=["GET"]),
-            Route("/cases/{number:int}/why-not/{what}", why_not.show, methods=["GET"]),
-            Route("/cases/{number:int}/what-if/{question}", what_if.show, methods=["GET"]),
-            Route("/cases/{number:int}/what-if/{question}", what_if.answer, methods=["POST"]),
-            Route("/cases/{number:int}/flip", flip.show, methods=["GET"]),
-            Route("/cases/{number:int}/plan", plan_page.show, methods=["GET"]),
-            Route("/cases/{number:int}/plan.{form}", plan_files.plan_file, methods=["GET"]),
-            Route("/cases/{number:int}/steps/{step}", step_marking.save, methods=["POST"]),
-            Route("/cases/{number:int}/letters", letters_page.index, methods=["GET"]),
-            Route("/cases/{number:int}/letters/{kind}", letters_page.show, methods=["GET"]),
-            Route("/cases/{number:int}/letters/{kind}", letters_page.write, methods=["POST"]),
-            Route("/cases/{number:int}/history", history_page.show, methods=["GET"]),
-            Route("/cases/{number:int}/history.svg", history_page.picture_file, methods=["GET"]),
-            Route("/cases/{number:int}/mine", mine.show, methods=["GET"]),
-            Route("/cases/{number:int}/export", mine.export, methods=["GET"]),
-            Route("/cases/{number:int}/erase", mine.erase, methods=["POST"]),
+            Route("/cases/{number:small}/check", check.show, methods=["GET"]),
+            Route("/cases/{number:small}/check", check.conclude, methods=["POST"]),
+            Route("/cases/{number:small}/case.json", downloads.case_file, methods=["GET"]),
+            Route("/cases/{number:small}", result.show, methods=["GET"]),
+            Route("/cases/{number:small}/why-not", why_not.index, methods=["GET"]),
+            Route("/cases/{number:small}/why-not/{what}", why_not.show, methods=["GET"]),
+            Route("/cases/{number:small}/what-if/{question}", what_if.show, methods=["GET"]),
+            Route("/cases/{number:small}/what-if/{question}", what_if.answer, methods=["POST"]),
+            Route("/cases/{number:small}/flip", flip.show, methods=["GET"]),
+            Route("/cases/{number:small}/plan", plan_page.show, methods=["GET"]),
+            Route("/cases/{number:small}/plan.{form}", plan_files.plan_file, methods=["GET"]),
+            Route("/cases/{number:small}/steps/{step}", step_marking.save, methods=["POST"]),
+            Route("/cases/{number:small}/letters", letters_page.index, methods=["GET"]),
+            Route("/cases/{number:small}/letters/{kind}", letters_page.show, methods=["GET"]),
+            Route("/cases/{number:small}/letters/{kind}", letters_page.write, methods=["POST"]),
+            Route("/cases/{number:small}/history", history_page.show, methods=["GET"]),
+            Route("/cases/{number:small}/history.svg", history_page.picture_file, methods=["GET"]),
+            Route("/cases/{number:small}/mine", mine.show, methods=["GET"]),
+            Route("/cases/{number:small}/export", mine.export, methods=["GET"]),
+            Route("/cases/{number:small}/erase", mine.erase, methods=["POST"]),
         ],
         middleware=[Middleware(Gate, sessions=site.sessions, port=site.port),
                     Middleware(Speaking)],
