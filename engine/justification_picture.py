@@ -5,6 +5,7 @@ from __future__ import annotations
 from engine.drawing.waterfall_drawing import Bar, draw_waterfall
 from engine.justification import Waterfall
 from engine.justification_prose import piece_words
+from engine.translation import gettext as _
 from knowledge.model import Knowledge
 
 
@@ -21,5 +22,5 @@ def waterfall_picture(
     """
     bars = [Bar(piece_words(piece, knowledge), piece.start, piece.end)
             for piece in waterfall.pieces]
-    title = f"Evidence: {knowledge.categories[waterfall.category].title}"
+    title = _("Evidence: %(reason)s", reason=knowledge.categories[waterfall.category].title)
     return draw_waterfall(title, bars, span, name)

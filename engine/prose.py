@@ -8,8 +8,8 @@ from typing import Literal, assert_never
 
 from engine.plain_form import plain
 from engine.proof import Fact, FactKind, grounds
+from engine.translation import decimal, ngettext, noted
 from engine.translation import gettext as _
-from engine.translation import ngettext, noted, pgettext
 from knowledge.case import Case
 from knowledge.conditions import (
     UNDETERMINED,
@@ -132,8 +132,7 @@ def weight_words(decibans: int) -> str:
     times = 10 ** (abs(decibans) / 10)
     if round(times, 1) == 2:
         return _("about twice as likely") if decibans > 0 else _("about half as likely")
-    shown = f"{times:.1f}".removesuffix(".0") if times < 3 else f"{times:.0f}"
-    shown = shown.replace(".", pgettext("between whole and parts of a number", "."))
+    shown = decimal(round(times, 1)) if times < 3 else f"{times:.0f}"
     return (_("about %(times)s times likelier", times=shown) if decibans > 0 else
             _("about %(times)s times less likely", times=shown))
 

@@ -49,6 +49,17 @@ def ngettext(one: str, many: str, number: int, /, **values: object) -> str:
     return _filled(text, {"number": number, **values})
 
 
+def language() -> str:
+    """The code of the language that is spoken, as in HTML."""
+    catalog = _CATALOG.get()
+    return "en" if catalog is None else catalog.info().get("language", "en").replace("_", "-")
+
+
+def decimal(number: float) -> str:
+    """A number with as many decimals as it needs, as in `1.5`."""
+    return f"{number:g}".replace(".", pgettext("between whole and parts of a number", "."))
+
+
 def noted(message: str) -> str:
     """A text as it is, so that catalogs have it; `gettext` translates it where it is shown."""
     return message

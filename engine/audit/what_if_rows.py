@@ -9,6 +9,7 @@ from engine.audit.what_if import WhatIf
 from engine.audit.words import question_words
 from engine.diff.verdicts import Outcome
 from engine.prose import days_words, grade_words, quoted, signed, value_words
+from engine.translation import decimal
 from engine.translation import gettext as _
 from engine.verdict import verdict_words
 from knowledge.model import Knowledge
@@ -73,7 +74,7 @@ def plan_rows(old: Outcome, new: Outcome, knowledge: Knowledge) -> Iterator[Row]
         orders = [", ".join(knowledge.steps[name].title for name in side.steps)
                   for side in (old, new)]
         yield (_("Order"), orders[0], orders[1])
-    for label, was, now in ((_("Hours"), f"{old.hours:g}", f"{new.hours:g}"),
+    for label, was, now in ((_("Hours"), decimal(old.hours), decimal(new.hours)),
                             (_("Duration"), days_words(old.days), days_words(new.days))):
         if was != now:
             yield (label, was, now)
