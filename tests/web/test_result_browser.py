@@ -112,6 +112,11 @@ def test_faults_and_conflicts_for_all(
         page.wait_for_url("**/sections/6")
         page.goto(section)
         assert page.get_by_label("All right").is_checked()
+        page.context.clear_cookies()
+        page.goto(section)
+        expect(page.get_by_text("This browser has not been let in.")).to_be_visible()
+        assert faults(page) == []
+    with visited(browser, served) as page:
         page.goto(f"{served.origin}{case}/mine")
         page.get_by_role("button", name="Erase").first.click()
         expect(page.get_by_role("alert")).to_contain_text("Nothing was erased.")
