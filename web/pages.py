@@ -12,11 +12,13 @@ from starlette.responses import HTMLResponse
 from engine.planning.formats import note
 from engine.planning.progress import mark_words
 from engine.prose import clause, days_words, signed
+from engine.translation import noted
 from web.addresses import SAFE_METHODS
 from web.assets import address
-from web.texts import languages_of, texts_for
+from web.texts import languages_of, texts_for, wanted_texts
 
 YEAR = 60 * 60 * 24 * 365
+ONLY_ENGLISH = noted("This page is in English only, so far.")
 _ENVIRONMENT = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"), autoescape=True,
     undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
@@ -36,14 +38,14 @@ def page(
         status: of the answer.
         values: what it shows.
     """
-    texts = texts_for(request)
+    texts, wanted = texts_for(request), wanted_texts(request)
     answer = HTMLResponse(_ENVIRONMENT.get_template(template).render(
         _=texts, ngettext=texts.ngettext, language=texts.language, day=texts.day,
         number=texts.number, languages=_switch(request), here=request.url.path,
-        **values), status)
+        wanted=wanted, only_english=ONLY_ENGLISH, **values), status)
     answer.headers["vary"] = "Accept-Language, Cookie, HX-Request"
-    if request.query_params.get("lang") == texts.language:
-        answer.set_cookie("lang", texts.language, max_age=YEAR, samesite="strict", httponly=True)
+    if request.query_params.get("lang") == wanted.language:
+        answer.set_cookie("lang", wanted.language, max_age=YEAR, samesite="strict", httponly=True)
     return answer
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from gettext import NullTranslations
 from typing import cast
 
@@ -17,6 +18,8 @@ from web.languages import ENGLISH, Languages
 
 ENGLISH_LOCALE = Locale("en", "GB")
 """English writes days as 31 March 2026."""
+ENGLISH_ONLY = re.compile(r"/(desk|rulebase|sandbox|cases/[0-9]+/letters)\b")
+"""Pages without translation yet: one in English is better than one in two languages."""
 
 
 class Texts:
@@ -61,7 +64,12 @@ def languages_of(request: Request) -> Languages:
 
 
 def texts_for(request: Request) -> Texts:
-    """The texts for a request: by `?lang=`, by the cookie, or by what the browser asks for."""
+    """The texts for a request: those that the person wants, where the page has them."""
+    return Texts() if ENGLISH_ONLY.match(request.url.path) else wanted_texts(request)
+
+
+def wanted_texts(request: Request) -> Texts:
+    """The texts a person wants: by `?lang=`, by the cookie, or by what the browser asks for."""
     found = getattr(request.state, "texts", None)
     if not isinstance(found, Texts):
         languages = languages_of(request)
