@@ -38,6 +38,7 @@ COMMANDS = {
     "history": Entry("cli.history", "Show how your verdicts, findings and steps develop."),
     "record": Entry("cli.record", "Write the audit record of a case, or show it as a page."),
     "replay": Entry("cli.replay", "Derive audit records anew, and compare bit for bit."),
+    "serve": Entry("cli.serve", "Answer, understand and plan in the browser, on this machine."),
     "accuracy": Entry("cli.accuracy", "Show how often diagnoses agree with confirmed reasons."),
     "feedback": Entry("cli.feedback", "Read an employer's own words, as the diagnosis does."),
     "questions": Entry("cli.questions", "List the questions, or show one."),

@@ -10,7 +10,7 @@ from rich.text import Text
 from cli.terminal import heading, item, paragraph
 from engine.planning.formats import note
 from engine.planning.plan import Plan, PlannedStep
-from engine.planning.progress import Mark, Progress, State
+from engine.planning.progress import Progress, mark_words
 from engine.planning.schedule import Slot
 from engine.prose import days_words, listed, quoted
 from knowledge.model import Knowledge
@@ -54,12 +54,6 @@ def show_steps(
         heading(console, title)
         for step in steps:
             item(console, "•", f"{knowledge.steps[step].title} ({step})", indent=2)
-
-
-def mark_words(mark: Mark) -> str:
-    """What was noted about a step."""
-    what = {State.STARTED: "Begun", State.DONE: "Done", State.SKIPPED: "Left out"}[mark.state]
-    return f"{what} on {mark.on.isoformat()}" + (f": {mark.note}" if mark.note else "")
 
 
 def _show_step(

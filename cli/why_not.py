@@ -6,10 +6,11 @@ import click
 
 from cli.failures import Failure
 from cli.terminal import stdout_console
-from cli.why_not_view import show_why_not, title_words
+from cli.why_not_view import show_why_not
 from engine.audit.case_space import CaseSpace
 from engine.audit.data import why_not_data
 from engine.audit.why_not import HoldsError, kind_of, why_not
+from engine.audit.why_not_words import title_words
 from engine.symbolic.logic import UndecidedError
 from knowledge.canonical import canonical_json
 from knowledge.case import Case

@@ -21,6 +21,7 @@ from ruamel.yaml import YAML
 
 from cli.diagnosis_view import show_diagnosis
 from cli.main import COMMANDS, debrief
+from docs import catalogs
 from engine.accuracy.comparison import compare
 from engine.accuracy.page import accuracy_page
 from engine.accuracy.reliability_diagram import reliability_diagram
@@ -92,6 +93,7 @@ def generated() -> Iterator[tuple[Path, str]]:
         yield ROOT / "knowledge/schemas" / name, text
     for name, schema in output_schemas().items():
         yield ROOT / f"docs/schemas/{name}.schema.json", pretty(schema)
+    yield from catalogs.texts()
     yield from pictures(knowledge)
     readme = ROOT / "README.md"
     yield readme, OUTPUT.sub(_with_output, readme.read_text("utf-8"))

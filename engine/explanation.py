@@ -8,12 +8,13 @@ facilities on user acceptance of expert systems advice.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from engine.diagnosis import Contribution, lead
 from engine.history.words import counted_words, thing_words, total_words
 from engine.proof import Fact, FactKind, Firing, Proof, grounds
-from engine.prose import fact_sentence, quoted, sentence, signed
+from engine.prose import fact_sentence, grade_words, quoted, sentence, signed
+from engine.translation import gettext as _
 from knowledge.conditions import UNDETERMINED, Grade
 from knowledge.model import Evidence, Knowledge
 
@@ -42,6 +43,7 @@ class Node:
         because: why, with `sources` for it; empty for facts that need no reason.
         children: what it rests on.
         repeated: whether it was explained further up, so that its children are left out here.
+        question: of an answer, the question; empty for anything else.
     """
 
     text: str
@@ -49,6 +51,7 @@ class Node:
     sources: tuple[str, ...] = ()
     children: tuple[Node, ...] = ()
     repeated: bool = False
+    question: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +89,8 @@ def explain(proof: Proof, what: str = VERDICT) -> Node:
     knowledge = proof.knowledge
     if what == UNDETERMINED and proof.diagnosis.leading != UNDETERMINED:
         title = knowledge.categories[proof.diagnosis.leading].title
-        raise NothingToExplainError(f"this case is not undetermined: {quoted(title)} leads")
+        raise NothingToExplainError(
+            _("this case is not undetermined: %(reason)s leads", reason=quoted(title)))
     if what in (VERDICT, UNDETERMINED) and what not in explainable(knowledge):
         return builder.verdict()
     if what in knowledge.categories:
@@ -94,14 +98,16 @@ def explain(proof: Proof, what: str = VERDICT) -> Node:
     if what in knowledge.findings:
         if what not in proof.findings:
             title = knowledge.findings[what].title
-            raise NothingToExplainError(f"{quoted(title)} was not found in this case")
+            raise NothingToExplainError(
+                _("%(finding)s was not found in this case", finding=quoted(title)))
         return builder.fact(Fact(FactKind.FINDING, what, proof.findings[what].name))
     if what in knowledge.steps:
         return builder.step(what)
     if what in knowledge.rules:
         firing = next((firing for firing in proof.firings if firing.rule == what), None)
         if firing is None:
-            raise NothingToExplainError(f"rule {what} did not fire in this case")
+            raise NothingToExplainError(
+                _("rule %(rule)s did not fire in this case", rule=what))
         return builder.firing(firing)
     raise KeyError(what)
 
@@ -126,13 +132,16 @@ class _Builder:
                                  if other != diagnosis.leading))
         if diagnosis.leading == UNDETERMINED:
             text = policy.undetermined.title
-            because = f"no reason is {policy.margin} decibans ahead of all others"
+            because = _("no reason is %(margin)s decibans ahead of all others",
+                        margin=policy.margin)
             if diagnosis.totals and (best := self._closed_gate()):
-                because = (f"{quoted(self._knowledge.categories[best].title)} is highest, but it "
-                           "leads only when it is strong and no other reason is more than moderate")
+                because = _("%(reason)s is highest, but it leads only when it is strong and no "
+                            "other reason is more than moderate",
+                            reason=quoted(self._knowledge.categories[best].title))
         else:
             text = self._knowledge.categories[diagnosis.leading].title
-            because = f"it is {lead(diagnosis)} decibans ahead; {policy.margin} are needed"
+            because = _("it is %(lead)s decibans ahead; %(margin)s are needed",
+                        lead=lead(diagnosis), margin=policy.margin)
         return Node(text, because, (), tuple(self.category(name) for name in shown))
 
     def _closed_gate(self) -> str | None:
@@ -147,15 +156,16 @@ class _Builder:
         children = [self._weight(weight) for weight in weights(proof, category)]
         children.extend(self._swallowed(category))
         return Node(
-            f"{self._knowledge.categories[category].title}: {signed(total)} decibans, {percent} %",
-            "" if children else "nothing known speaks for or against it", (), tuple(children))
+            _("%(reason)s: %(total)s decibans, %(percent)s %%", total=signed(total),
+              reason=self._knowledge.categories[category].title, percent=percent),
+            "" if children else _("nothing known speaks for or against it"), (), tuple(children))
 
     def _weight(self, weight: Weight) -> Node:
         found = weight.contribution
         finding = Fact(FactKind.FINDING, found.finding, weight.grade.name)
         title = self._knowledge.findings[found.finding].title
         below = self.fact(finding)
-        return Node(f"{signed(found.decibans)}  {title} ({weight.grade.name})",
+        return Node(f"{signed(found.decibans)}  {title} ({grade_words(weight.grade)})",
                     weight.evidence.because, weight.evidence.sources, below.children,
                     below.repeated)
 
@@ -164,13 +174,16 @@ class _Builder:
             if found.category == category and not found.counted:
                 title = self._knowledge.findings[found.finding].title
                 yield Node(f"({signed(found.decibans)})  {title}",
-                           f"not added: it speaks of the same thing as others ({found.cluster})")
+                           _("not added: it speaks of the same thing as others (%(thing)s)",
+                             thing=found.cluster))
 
     def fact(self, fact: Fact) -> Node:
         text = fact_sentence(fact, self._knowledge)
         if fact.kind is FactKind.DERIVED:
-            return self._derived(fact, text)
-        if fact.kind in (FactKind.ANSWER, FactKind.UNANSWERED, FactKind.NOT_FOUND):
+            return replace(self._derived(fact, text), question=fact.subject)
+        if fact.kind in (FactKind.ANSWER, FactKind.UNANSWERED):
+            return Node(text, question=fact.subject)
+        if fact.kind is FactKind.NOT_FOUND:
             return Node(text)
         if fact.kind is FactKind.DIAGNOSIS:
             return Node(text)
@@ -189,32 +202,37 @@ class _Builder:
             lines = (counted_words(one, fact.subject, self._knowledge) for one in derived.cases)
             told = [*lines, total_words(derived)]
             thing = thing_words(derived, self._knowledge)
-            return Node(f"{text}, for {quoted(thing)}" if thing else text, rule.because,
+            return Node(_("%(answer)s, for %(thing)s", answer=text, thing=quoted(thing))
+                        if thing else text, rule.because,
                         children=tuple(Node(line) for line in told if line))
         return Node(text, children=tuple(
-            Node(f"{quoted(words.text)}: lexicon entry {words.entry}") for words in derived.words))
+            Node(_("%(words)s: lexicon entry %(entry)s", words=quoted(words.text),
+                   entry=words.entry)) for words in derived.words))
 
     def firing(self, firing: Firing) -> Node:
         rule = self._knowledge.rules.get(firing.rule)
         matched = tuple(self.fact(fact) for fact in firing.matched)
         if rule is None:
-            return Node(f"{firing.rule} (fired as no. {firing.number})", children=matched)
-        return Node(f"Rule {rule.id}: {rule.title} (fired as no. {firing.number})", rule.because,
-                    rule.sources, matched)
+            return Node(_("%(rule)s (fired as no. %(place)s)", rule=firing.rule,
+                          place=firing.number), children=matched)
+        return Node(_("Rule %(rule)s: %(title)s (fired as no. %(place)s)", rule=rule.id,
+                      title=rule.title, place=firing.number), rule.because, rule.sources, matched)
 
     def step(self, step: str) -> Node:
         known = self._knowledge.steps[step]
         if step not in self._proof.steps:
             raise NothingToExplainError(
-                f"nothing found in this case calls for the step {quoted(known.title)}; if it is "
-                "in the plan, another step needs it")
+                _("nothing found in this case calls for the step %(step)s; if it is in the plan, "
+                  "another step needs it", step=quoted(known.title)))
         calling = [Fact(FactKind.FINDING, finding, self._proof.findings[finding].name)
                    for finding in known.addresses if finding in self._proof.findings]
         children = [self.fact(fact) for fact in calling]
         for firing in self._proof.givers(Fact(FactKind.STEP, step)):
             if firing.rule in self._knowledge.rules:
                 children.append(self.firing(firing))
-        because = "it belongs to every plan" if known.every_plan else "it answers what was found"
+        because = (_("it belongs to every plan") if known.every_plan else
+                   _("it answers what was found"))
         if step in self._proof.done and known.done_if is not None:
-            because += "; done already, as " + sentence(known.done_if, self._knowledge)
-        return Node(f"Step: {known.title}", because, known.sources, tuple(children))
+            because += _("; done already, as %(condition)s",
+                         condition=sentence(known.done_if, self._knowledge))
+        return Node(_("Step: %(step)s", step=known.title), because, known.sources, tuple(children))

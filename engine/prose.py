@@ -1,13 +1,15 @@
-"""Conditions, facts and decibans as English."""
+"""Conditions, facts and decibans as sentences."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import assert_never
+from typing import Literal, assert_never
 
 from engine.plain_form import plain
 from engine.proof import Fact, FactKind, grounds
+from engine.translation import decimal, ngettext, noted
+from engine.translation import gettext as _
 from knowledge.case import Case
 from knowledge.conditions import (
     UNDETERMINED,
@@ -27,13 +29,24 @@ from knowledge.conditions import (
 )
 from knowledge.model import Knowledge, Question
 
-COUNT_WORDS = {Operator.IS: "", Operator.IS_NOT: "not ", Operator.AT_LEAST: "at least ",
-               Operator.AT_MOST: "at most "}
-COUNT_WORDS_DENIED = {Operator.IS: "not ", Operator.IS_NOT: "", Operator.AT_LEAST: "less than ",
-                      Operator.AT_MOST: "more than "}
+COUNTED = {
+    Operator.IS: noted("%(question)s is %(number)s"),
+    Operator.IS_NOT: noted("%(question)s is not %(number)s"),
+    Operator.AT_LEAST: noted("%(question)s is at least %(number)s"),
+    Operator.AT_MOST: noted("%(question)s is at most %(number)s"),
+}
+COUNTED_DENIED = {
+    Operator.IS: COUNTED[Operator.IS_NOT],
+    Operator.IS_NOT: COUNTED[Operator.IS],
+    Operator.AT_LEAST: noted("%(question)s is less than %(number)s"),
+    Operator.AT_MOST: noted("%(question)s is more than %(number)s"),
+}
 MOST_LISTED = 3
 """An answer is told by the options that will do, if they are so few or fewer than the others."""
-NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+NUMBERS = (noted("no"), noted("one"), noted("two"), noted("three"), noted("four"), noted("five"),
+           noted("six"), noted("seven"), noted("eight"), noted("nine"), noted("ten"))
+GRADES = {Grade.weak: noted("weak"), Grade.moderate: noted("moderate"),
+          Grade.strong: noted("strong")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,24 +81,28 @@ def fact_sentence(fact: Fact, knowledge: Knowledge) -> str:
         case FactKind.DERIVED:
             question = knowledge.questions[fact.subject]
             answer = value_words(fact.value, question)
-            source = "your words" if question.from_earlier is None else "your earlier cases"
-            return f"{quoted(asked(question))}: {answer} (derived from {source})"
+            source = (_("derived from your words") if question.from_earlier is None else
+                      _("derived from your earlier cases"))
+            return f"{quoted(asked(question))}: {answer} ({source})"
         case FactKind.UNANSWERED:
-            return f"{_asked(fact.subject, knowledge)} is not answered"
+            return _("%(question)s is not answered", question=_asked(fact.subject, knowledge))
         case FactKind.FINDING:
-            return f"{knowledge.findings[fact.subject].title} ({fact.value})"
+            grade = grade_words(Grade[str(fact.value)])
+            return f"{knowledge.findings[fact.subject].title} ({grade})"
         case FactKind.NOT_FOUND:
             grade = _from_grade(Grade[str(fact.value)])
-            return f"not found: {knowledge.findings[fact.subject].title}{grade}"
+            return _("not found: %(finding)s",
+                     finding=knowledge.findings[fact.subject].title + grade)
         case FactKind.EVIDENCE:
             title = knowledge.categories[fact.category].title
-            return f"{signed(fact.value)} decibans for {quoted(title)}"
+            return _("%(number)s decibans for %(reason)s", number=signed(fact.value),
+                     reason=quoted(title))
         case FactKind.DIAGNOSIS:
             return _leading(fact.subject, knowledge)
         case FactKind.STEP:
-            return f"step: {knowledge.steps[fact.subject].title}"
+            return _("step: %(step)s", step=knowledge.steps[fact.subject].title)
         case FactKind.DONE:
-            return f"done already: {knowledge.steps[fact.subject].title}"
+            return _("done already: %(step)s", step=knowledge.steps[fact.subject].title)
         case _ as never:
             assert_never(never)
 
@@ -111,12 +128,13 @@ def signed(number: Value) -> str:
 def weight_words(decibans: int) -> str:
     """Decibans in words, as in `about 5 times likelier`; the law is 10^(decibans/10)."""
     if decibans == 0:
-        return "no difference"
+        return _("no difference")
     times = 10 ** (abs(decibans) / 10)
     if round(times, 1) == 2:
-        return "about twice as likely" if decibans > 0 else "about half as likely"
-    shown = f"{times:.1f}".removesuffix(".0") if times < 3 else f"{times:.0f}"
-    return f"about {shown} times {'likelier' if decibans > 0 else 'less likely'}"
+        return _("about twice as likely") if decibans > 0 else _("about half as likely")
+    shown = decimal(round(times, 1)) if times < 3 else f"{times:.0f}"
+    return (_("about %(times)s times likelier", times=shown) if decibans > 0 else
+            _("about %(times)s times less likely", times=shown))
 
 
 def clause(because: str) -> str:
@@ -127,19 +145,26 @@ def clause(because: str) -> str:
 
 def number_word(number: int) -> str:
     """A number as a word up to ten."""
-    return NUMBERS[number] if 0 <= number < len(NUMBERS) else str(number)
+    return _(NUMBERS[number]) if 0 <= number < len(NUMBERS) else str(number)
+
+
+def grade_words(grade: Grade) -> str:
+    """How sure a finding is, as in `moderate`."""
+    return _(GRADES[grade])
 
 
 def quoted(text: str) -> str:
     """Text in quotation marks."""
-    return f"“{text}”"
+    return _("“%(text)s”", text=text)
 
 
-def listed(words: Sequence[str], conjunction: str) -> str:
+def listed(words: Sequence[str], conjunction: Literal["and", "or"]) -> str:
     """Words as a list, as in `a, b or c`."""
     if len(words) < 2:
         return "".join(words)
-    return f"{', '.join(words[:-1])} {conjunction} {words[-1]}"
+    first, last = ", ".join(words[:-1]), words[-1]
+    return (_("%(first)s and %(last)s", first=first, last=last) if conjunction == "and" else
+            _("%(first)s or %(last)s", first=first, last=last))
 
 
 def _asked(question: str, knowledge: Knowledge) -> str:
@@ -148,20 +173,21 @@ def _asked(question: str, knowledge: Knowledge) -> str:
 
 def _leading(category: str, knowledge: Knowledge) -> str:
     if category == UNDETERMINED:
-        return "no reason leads"
-    return f"the leading reason is {quoted(knowledge.categories[category].title)}"
+        return _("no reason leads")
+    return _("the leading reason is %(reason)s",
+             reason=quoted(knowledge.categories[category].title))
 
 
 def _from_grade(least: Grade) -> str:
     """The grades that will do, as in ` (moderate or strong)`; empty where all will."""
     if least is Grade.weak:
         return ""
-    return f" ({listed([grade.name for grade in Grade if grade >= least], 'or')})"
+    return f" ({listed([grade_words(grade) for grade in Grade if grade >= least], 'or')})"
 
 
 def _joined(group: _Group) -> str:
     parts = [part if isinstance(part, str) else f"({_joined(part)})" for part in group.parts]
-    return f", {group.word} ".join(parts) if group.word else f"{group.head} {'; '.join(parts)}"
+    return f", {_(group.word)} ".join(parts) if group.word else f"{group.head} {'; '.join(parts)}"
 
 
 def _lines(told: str | _Group, depth: int) -> Iterator[tuple[int, str]]:
@@ -177,20 +203,21 @@ def _clauses(condition: Condition, knowledge: Knowledge) -> str | _Group:
     """A condition in its plain form as one clause, or as clauses that belong together."""
     match condition:
         case All(parts):
-            return _group("and", "all of these hold:", _all_clauses(parts, knowledge))
+            return _group(noted("and"), _("all of these hold:"), _all_clauses(parts, knowledge))
         case AnyOf(parts):
-            return _group("or", "one or more of these hold:", _any_clauses(parts, knowledge))
+            return _group(noted("or"), _("one or more of these hold:"),
+                          _any_clauses(parts, knowledge))
         case AtLeast(count, parts):
-            return _Group("", f"at least {number_word(count)} of these hold:",
+            return _Group("", _("at least %(number)s of these hold:", number=number_word(count)),
                           tuple(_clauses(part, knowledge) for part in parts))
         case Not(part):
             return _false(part, knowledge)
         case Compare() | CompareCount():
             return _compared(condition, knowledge.questions[condition.question])
         case Answered(question):
-            return f"{_asked(question, knowledge)} is answered"
+            return _("%(question)s is answered", question=_asked(question, knowledge))
         case Holds():
-            return f"{_findings([condition], knowledge)[0]} was found"
+            return _found(_findings([condition], knowledge))
         case Leading(category):
             return _leading(category, knowledge)
         case _ as never:
@@ -203,12 +230,13 @@ def _false(leaf: Condition, knowledge: Knowledge) -> str:
         case Compare() | CompareCount():
             return _compared(leaf, knowledge.questions[leaf.question], positive=False)
         case Answered(question):
-            return f"{_asked(question, knowledge)} is not answered"
+            return _("%(question)s is not answered", question=_asked(question, knowledge))
         case Holds():
             return _none_found(_findings([leaf], knowledge))
         case Leading(category):
-            return "some reason leads" if category == UNDETERMINED else (
-                _leading(category, knowledge).replace(" is ", " is not ", 1))
+            return _("some reason leads") if category == UNDETERMINED else (
+                _("the leading reason is not %(reason)s",
+                  reason=quoted(knowledge.categories[category].title)))
         case _:
             raise AssertionError(f"not in its plain form: {leaf}")
 
@@ -225,8 +253,7 @@ def _all_clauses(parts: Sequence[Condition], knowledge: Knowledge) -> Iterator[s
     for part in parts:
         if isinstance(part, Holds):
             if part == held[0]:
-                yield (f"{listed(_findings(held, knowledge), 'and')} "
-                       f"{'was' if len(held) == 1 else 'were'} found")
+                yield _found(_findings(held, knowledge))
         elif not (isinstance(part, Not) and part.part in absent):
             yield _clauses(part, knowledge)
         elif part.part == absent[0]:
@@ -242,7 +269,8 @@ def _any_clauses(parts: Sequence[Condition], knowledge: Knowledge) -> Iterator[s
     for part, question in zip(parts, asked_of, strict=True):
         if isinstance(part, Holds):
             if part == held[0]:
-                yield f"{listed(_findings(held, knowledge), 'or')} was found"
+                yield _("%(findings)s was found",
+                        findings=listed(_findings(held, knowledge), "or"))
         elif question in silent and isinstance(part, Compare | CompareCount):
             yield _compared(part, knowledge.questions[question], or_silent=True)
         elif not (isinstance(part, Not) and isinstance(part.part, Answered)
@@ -254,14 +282,19 @@ def _question_of(part: Condition) -> str:
     return part.question if isinstance(part, Compare | CompareCount) else ""
 
 
+def _found(titles: Sequence[str]) -> str:
+    return ngettext("%(findings)s was found", "%(findings)s were found", len(titles),
+                    findings=listed(titles, "and"))
+
+
 def _none_found(titles: Sequence[str]) -> str:
     match titles:
         case [title]:
-            return f"{title} was not found"
+            return _("%(finding)s was not found", finding=title)
         case [one, other]:
-            return f"neither {one} nor {other} was found"
-        case _:
-            return f"none of these was found: {listed(titles, 'or')}"
+            return _("neither %(one)s nor %(other)s was found", one=one, other=other)
+        case _more:
+            return _("none of these was found: %(findings)s", findings=listed(titles, "or"))
 
 
 def _findings(leaves: Iterable[Holds], knowledge: Knowledge) -> list[str]:
@@ -274,38 +307,45 @@ def _compared(
 ) -> str:
     """A comparison that is true (or false, if not `positive`), or the lack of an answer."""
     subject = quoted(asked(question))
-    silence = " or is not answered" if or_silent else ""
+    silence = _(" or is not answered") if or_silent else ""
     if isinstance(leaf, CompareCount):
-        than = (COUNT_WORDS if positive else COUNT_WORDS_DENIED)[leaf.operator]
-        return f"{subject} is {than}{leaf.number}{silence}"
+        than = (COUNTED if positive else COUNTED_DENIED)[leaf.operator]
+        return _(than, question=subject, number=leaf.number) + silence
     labels = listed([quoted(question.label(value)) for value in leaf.values], "or")
     match leaf.operator:
         case Operator.INCLUDES:
-            words = "includes" if positive else "is answered without"
-            return f"{subject} {words} {labels}{silence}"
+            return (_("%(question)s includes %(answers)s", question=subject, answers=labels)
+                    if positive else
+                    _("%(question)s is answered without %(answers)s", question=subject,
+                      answers=labels)) + silence
         case Operator.INCLUDES_ONLY:
-            words = "includes nothing but" if positive else "includes something other than"
-            return f"{subject} {words} {labels}{silence}"
+            return (_("%(question)s includes nothing but %(answers)s", question=subject,
+                      answers=labels) if positive else
+                    _("%(question)s includes something other than %(answers)s", question=subject,
+                      answers=labels)) + silence
     wanted = [quoted(option.label) for option in question.options
               if (option.id in leaf.accepted) is positive]
     others = [quoted(option.label) for option in question.options
               if (option.id in leaf.accepted) is not positive]
     if not others:
-        return f"{subject} is answered{silence}"
+        return _("%(question)s is answered", question=subject) + silence
     if len(wanted) > max(MOST_LISTED, len(others)):
-        return f"{subject} is answered with anything but {listed(others, 'or')}{silence}"
+        return _("%(question)s is answered with anything but %(answers)s", question=subject,
+                 answers=listed(others, "or")) + silence
     if or_silent:
-        wanted.append("not answered")
-    return f"{subject} is {listed(wanted, 'or') or 'none of its answers'}"
+        wanted.append(_("not answered"))
+    return _("%(question)s is %(answers)s", question=subject,
+             answers=listed(wanted, "or") or _("none of its answers"))
 
 
 def days_words(days: tuple[int, int]) -> str:
     """A span of days in words."""
     low, high = days
     if high == 0:
-        return "same day"
-    unit = "day" if high == 1 else "days"
-    return f"{high} {unit}" if low == high else f"{low} to {high} {unit}"
+        return _("same day")
+    if low == high:
+        return ngettext("%(number)s day", "%(number)s days", high)
+    return ngettext("%(low)s to %(number)s day", "%(low)s to %(number)s days", high, low=low)
 
 
 def answer_words(case: Case, question: str, knowledge: Knowledge) -> str:
@@ -316,4 +356,5 @@ def answer_words(case: Case, question: str, knowledge: Knowledge) -> str:
         return told
     if derived.cases:
         return f"{told} (derived from {listed([one.case for one in derived.cases], 'and')})"
-    return f"{told} (derived from {listed([quoted(each.text) for each in derived.words], 'and')})"
+    words = listed([quoted(each.text) for each in derived.words], "and")
+    return _("%(answer)s (derived from %(words)s)", answer=told, words=words)

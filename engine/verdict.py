@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from engine.diagnosis import Diagnosis, lead
 from engine.proof import Proof
 from engine.prose import listed, quoted, weight_words
+from engine.translation import gettext as _
+from engine.translation import ngettext
 from knowledge.conditions import UNDETERMINED
 from knowledge.model import Knowledge
 
@@ -36,12 +38,15 @@ def statement(proof: Proof) -> Statement:
     percent = round(100 * diagnosis.probabilities[category.id])
     headline = f"{certainty_words(proof)}: {category.title[0].lower()}{category.title[1:]}."
     ahead = lead(diagnosis)
-    doubt = [f"How sure: {percent} %. It is {ahead} decibans ahead of everything else, which is "
-             f"{weight_words(ahead)}."]
+    doubt = [ngettext(
+        "How sure: %(percent)s %%. It is %(number)s deciban ahead of everything else, which is "
+        "%(weight)s.",
+        "How sure: %(percent)s %%. It is %(number)s decibans ahead of everything else, which is "
+        "%(weight)s.", ahead, percent=percent, weight=weight_words(ahead))]
     if diagnosis.second is not None:
         second = knowledge.categories[diagnosis.second].title
-        doubt.append(f"A second reason is close behind: {quoted(second)}. Reasons often come in "
-                     "pairs.")
+        doubt.append(_("A second reason is close behind: %(reason)s. Reasons often come in pairs.",
+                       reason=quoted(second)))
     return Statement(headline[0].upper() + headline[1:], category.means, tuple(doubt))
 
 
@@ -53,7 +58,7 @@ def certainty_words(proof: Proof) -> str:
 def verdict_words(diagnosis: Diagnosis, knowledge: Knowledge) -> str:
     """A verdict in one clause, with how sure it is, as in `likely (78 %): “They ...”`."""
     if diagnosis.leading == UNDETERMINED:
-        return "no reason is clearly ahead"
+        return _("no reason is clearly ahead")
     title = quoted(knowledge.categories[diagnosis.leading].title)
     percent = round(100 * diagnosis.probabilities[diagnosis.leading])
     return f"{_certainty(diagnosis, knowledge)} ({percent} %): {title}"
@@ -73,14 +78,14 @@ def reason_undecided(proof: Proof) -> str:
     best = diagnosis.ranking[0]
     if ahead >= knowledge.policy.margin:
         title = quoted(knowledge.categories[best].title)
-        return (f"{title} is ahead, but it is named only when it is strong and none of the other "
-                "reasons is more than moderate.")
+        return _("%(reason)s is ahead, but it is named only when it is strong and none of the "
+                 "other reasons is more than moderate.", reason=title)
     close = [category for category in diagnosis.ranking
              if diagnosis.totals[category] > 0
              and diagnosis.totals[best] - diagnosis.totals[category] < knowledge.policy.margin]
     if not close:
-        return "Nothing that is known so far speaks clearly for any reason."
+        return _("Nothing that is known so far speaks clearly for any reason.")
     titles = listed([quoted(knowledge.categories[category].title) for category in close], "and")
     if len(close) == 1:
-        return f"Most speaks for {titles}, but not enough to name it."
-    return f"{titles} are too close to one another to name one."
+        return _("Most speaks for %(reason)s, but not enough to name it.", reason=titles)
+    return _("%(reasons)s are too close to one another to name one.", reasons=titles)

@@ -22,12 +22,24 @@ def rebuild(data: Mapping[str, JsonValue], name: str) -> Knowledge:
     Raises:
         KnowledgeError: with every error found.
     """
+    return from_trees(trees_of(data, name), Problems())
+
+
+def trees_of(data: Mapping[str, JsonValue], name: str) -> dict[str, list[Tree]]:
+    """Canonical data as the trees of the files that they stand for, by kind.
+
+    Args:
+        data: as `knowledge.canonical.knowledge_data` makes them.
+        name: what they are part of, for the places of errors.
+
+    Raises:
+        KnowledgeError: they have another form.
+    """
     unknown = sorted(set(data) - {kind.name for kind in KINDS})
     if unknown:
         raise _malformed(f"{name}/{unknown[0]}", "is no part of the knowledge")
-    trees = {kind.name: list(_trees(data.get(kind.name), kind, f"{name}/{kind.name}"))
-             for kind in KINDS if kind.name in data or not kind.optional}
-    return from_trees(trees, Problems())
+    return {kind.name: list(_trees(data.get(kind.name), kind, f"{name}/{kind.name}"))
+            for kind in KINDS if kind.name in data or not kind.optional}
 
 
 def _trees(data: JsonValue, kind: FileKind, name: str) -> Iterator[Tree]:

@@ -11,7 +11,7 @@ from zipfile import ZipFile
 
 from tests.cli.running import ROOT, SMALL_CASE, environment
 
-PACKAGES = ("knowledge", "engine", "cli")
+PACKAGES = ("knowledge", "engine", "cli", "web")
 MINUTES = 5
 
 

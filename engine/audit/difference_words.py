@@ -8,7 +8,8 @@ from engine.audit.what_if import WhatIf
 from engine.explanation import Weight, weights
 from engine.justification import givers
 from engine.proof import Proof
-from engine.prose import clause, fact_sentence, listed, quoted, signed
+from engine.prose import clause, fact_sentence, grade_words, listed, quoted, signed
+from engine.translation import gettext as _
 from knowledge.conditions import UNDETERMINED
 from knowledge.model import Knowledge
 
@@ -43,27 +44,32 @@ def _of_category(found: WhatIf, category: str, knowledge: Knowledge) -> Iterator
         now = weight.contribution.decibans
         then = before[finding].contribution.decibans if finding in before else 0
         if now != then:
-            what = f"{signed(now)}, before {signed(then)}" if then else signed(now)
-            yield (f"{_stand(weight, knowledge)} {_way(now)} {title} ({what} decibans)"
-                   f"{_behind(found.after, finding, knowledge)}: "
-                   f"{clause(weight.evidence.because)}.")
+            what = (_("%(now)s, before %(then)s", now=signed(now), then=signed(then)) if then else
+                    signed(now))
+            told = {"finding": _stand(weight, knowledge), "reason": title, "decibans": what,
+                    "answers": _behind(found.after, finding, knowledge),
+                    "because": clause(weight.evidence.because)}
+            yield (_("%(finding)s speaks for %(reason)s (%(decibans)s decibans)%(answers)s: "
+                     "%(because)s.", **told) if now > 0 else
+                   _("%(finding)s speaks against %(reason)s (%(decibans)s decibans)%(answers)s: "
+                     "%(because)s.", **told))
     for finding, weight in before.items():
         if finding not in after:
             then = weight.contribution.decibans
             grade = found.after.findings.get(finding)
-            gone = ("is not found any more" if grade is None else
-                    f"is {grade.name} now, and outweighed by stronger evidence of its kind")
-            yield (f"{_stand(weight, knowledge)} {gone}; it {_way(then, past=True)} {title} "
-                   f"({signed(then)} decibans).")
+            stand = _stand(weight, knowledge)
+            gone = (_("%(finding)s is not found any more", finding=stand) if grade is None else
+                    _("%(finding)s is %(grade)s now, and outweighed by stronger evidence of its "
+                      "kind", finding=stand, grade=grade_words(grade)))
+            yield (_("%(gone)s; it spoke for %(reason)s (%(decibans)s decibans).", gone=gone,
+                     reason=title, decibans=signed(then)) if then > 0 else
+                   _("%(gone)s; it spoke against %(reason)s (%(decibans)s decibans).", gone=gone,
+                     reason=title, decibans=signed(then)))
 
 
 def _stand(weight: Weight, knowledge: Knowledge) -> str:
     title = knowledge.findings[weight.contribution.finding].title
-    return f"{quoted(title)} ({weight.grade.name})"
-
-
-def _way(decibans: int, past: bool = False) -> str:
-    return f"{'spoke' if past else 'speaks'} {'for' if decibans > 0 else 'against'}"
+    return f"{quoted(title)} ({grade_words(weight.grade)})"
 
 
 def _behind(proof: Proof, finding: str, knowledge: Knowledge) -> str:
@@ -72,4 +78,5 @@ def _behind(proof: Proof, finding: str, knowledge: Knowledge) -> str:
         fact for giver in givers(proof, finding) for fact in giver.answers))
     if not 0 < len(facts) <= MOST_ANSWERS:
         return ""
-    return f", from {listed([fact_sentence(fact, knowledge) for fact in facts], 'and')}"
+    told = listed([fact_sentence(fact, knowledge) for fact in facts], "and")
+    return _(", from %(answers)s", answers=told)

@@ -15,7 +15,8 @@ from engine.audit.changes import Change
 from engine.audit.why_not import Miss, What, WhyNot
 from engine.audit.words import answer_words, needed_words, question_words
 from engine.proof import Fact, FactKind, Firing, Proof
-from engine.prose import fact_sentence, listed, quoted, signed
+from engine.prose import fact_sentence, grade_words, listed, quoted, signed
+from engine.translation import gettext as _
 from knowledge.conditions import Grade
 from knowledge.model import Knowledge
 
@@ -68,9 +69,10 @@ def change_words(change: Change, knowledge: Knowledge) -> str:
     """A change in words: the question, the answer given, and the answer needed."""
     question = knowledge.questions[change.question]
     given = answer_words(change.before, question)
-    told = given if change.before is None else f"your answer is {given}"
-    return (f"{question_words(change.question, knowledge)}: {told}; "
-            f"needed: {needed_words(change, knowledge)}")
+    told = given if change.before is None else _("your answer is %(answer)s", answer=given)
+    return _("%(question)s: %(given)s; needed: %(needed)s", given=told,
+             question=question_words(change.question, knowledge),
+             needed=needed_words(change, knowledge))
 
 
 class _Builder:
@@ -90,7 +92,7 @@ class _Builder:
         if self._stands(fact, self._now):
             return Part(text, State.HOLDS)
         match fact.kind:
-            case FactKind.ANSWER | FactKind.UNANSWERED:
+            case FactKind.ANSWER | FactKind.DERIVED | FactKind.UNANSWERED:
                 return self._change(fact)
             case FactKind.NOT_FOUND:
                 return self._blocked(fact)
@@ -105,10 +107,12 @@ class _Builder:
     def firing(self, firing: Firing, state: State) -> Part:
         """A rule that would fire, or (in the way) one that fires now."""
         rule = self._knowledge.rules[firing.rule]
-        does = "would fire" if state is State.MISSING else "fires"
         children = self._parts(firing.matched) if state is State.MISSING else (
             self._gone(fact) for fact in firing.matched if not self._stands(fact, self._then))
-        return Part(f"Rule {rule.id} {does}: {rule.title}", state, tuple(children))
+        text = (_("Rule %(rule)s would fire: %(title)s", rule=rule.id, title=rule.title)
+                if state is State.MISSING else
+                _("Rule %(rule)s fires: %(title)s", rule=rule.id, title=rule.title))
+        return Part(text, state, tuple(children))
 
     def diagnosis(self, category: str) -> Part:
         """That a category leads, by the evidence that would be there and that would not."""
@@ -119,10 +123,11 @@ class _Builder:
         changed = [key for key in (*then, *(key for key in now if key not in then))
                    if key not in now or key not in then or now[key].decibans != then[key].decibans]
         children = []
-        for finding in dict.fromkeys(name for name, _ in changed):
+        for finding in dict.fromkeys(name for name, _category in changed):
             gained = [
                 self._decibans(then[key].decibans, key[1])
-                + (f" instead of {signed(now[key].decibans)}" if key in now else "")
+                + (" " + _("instead of %(before)s", before=signed(now[key].decibans))
+                   if key in now else "")
                 for key in changed if key[0] == finding and key in then]
             lost = [self._decibans(now[key].decibans, key[1]) for key in changed
                     if key[0] == finding and key in now and key not in then]
@@ -131,7 +136,7 @@ class _Builder:
 
     def _decibans(self, decibans: int, category: str) -> str:
         title = quoted(self._knowledge.categories[category].title)
-        return f"{signed(decibans)} for {title}"
+        return _("%(decibans)s for %(reason)s", decibans=signed(decibans), reason=title)
 
     def _weighed(self, finding: str, gained: list[str], lost: list[str]) -> Part:
         """A finding whose evidence would be there, would be gone, or would count otherwise."""
@@ -141,8 +146,10 @@ class _Builder:
         else:
             fact = Fact(FactKind.FINDING, finding, Grade(then).name)
         part = self.needed(fact)
-        told = [*([f"would count {listed(gained, 'and')}"] if gained else []),
-                *([f"counts {listed(lost, 'and')} now, and would not"] if lost else [])]
+        told = [*([_("would count %(weights)s", weights=listed(gained, "and"))]
+                  if gained else []),
+                *([_("counts %(weights)s now, and would not", weights=listed(lost, "and"))]
+                  if lost else [])]
         return Part(f"{part.text}: {'; '.join(told)}", part.state, part.children)
 
     def _parts(self, facts: Iterable[Fact]) -> Iterator[Part]:
@@ -163,18 +170,20 @@ class _Builder:
             firing for firing in self._now.firings for fact in firing.concluded
             if fact.kind is FactKind.FINDING and fact.subject == finding.id
             and Grade[str(fact.value)] >= Grade[str(absence.value)] and firing.rule not in still]
-        grade = self._now.findings[finding.id].name
+        grade = grade_words(self._now.findings[finding.id])
         least = Grade[str(absence.value)]
-        text = f"must not be found, and is: {finding.title} ({grade})"
+        text = _("must not be found, and is: %(finding)s (%(grade)s)", finding=finding.title,
+                 grade=grade)
         if least > Grade.weak:
-            text = f"{finding.title}: must be no more than {Grade(least - 1).name}, and is {grade}"
+            text = _("%(finding)s: must be no more than %(most)s, and is %(grade)s",
+                     finding=finding.title, most=grade_words(Grade(least - 1)), grade=grade)
         return Part(text, State.IN_THE_WAY,
                     tuple(self.firing(firing, State.IN_THE_WAY) for firing in firings))
 
     def _gone(self, fact: Fact) -> Part:
         """A fact that holds now and would not with the changed answers."""
         match fact.kind:
-            case FactKind.ANSWER | FactKind.UNANSWERED:
+            case FactKind.ANSWER | FactKind.DERIVED | FactKind.UNANSWERED:
                 return self._change(fact)
             case FactKind.NOT_FOUND:
                 grade = self._then.findings[fact.subject]
@@ -188,7 +197,7 @@ class _Builder:
     def _stands(fact: Fact, proof: Proof) -> bool:
         """Whether a fact holds by a proof; an absence, whether it is absent."""
         match fact.kind:
-            case FactKind.ANSWER:
+            case FactKind.ANSWER | FactKind.DERIVED:
                 return proof.case.answers.get(fact.subject) == fact.value
             case FactKind.UNANSWERED:
                 return fact.subject not in proof.case.answers

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from engine.audit.changes import Change, changed
 from engine.diff.verdicts import CaseDiff, outcome
@@ -43,8 +43,7 @@ def what_if(
     """
     told = changed(knowledge, case.told, given)
     before = engine.infer(case)
-    after = engine.infer(Listener(knowledge).listen(
-        Case(case.id, told, confirmed=case.confirmed)))
+    after = engine.infer(Listener(knowledge).listen(replace(case, answers=told, heard=None)))
     changes = tuple(
         Change(question, case.answers.get(question), after.case.answers.get(question))
         for question in knowledge.questions

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 from engine.audit.changes import Change
 from engine.prose import asked, listed, quoted, value_words
+from engine.translation import gettext as _
+from engine.translation import ngettext
 from knowledge.conditions import Value
 from knowledge.model import Knowledge, Question
 
@@ -20,7 +22,7 @@ def question_words(question: str, knowledge: Knowledge) -> str:
 
 def answer_words(value: Value | None, question: Question) -> str:
     """An answer in quotation marks, or that there is none."""
-    return "not answered" if value is None else quoted(value_words(value, question))
+    return _("not answered") if value is None else quoted(value_words(value, question))
 
 
 def needed_words(change: Change, knowledge: Knowledge) -> str:
@@ -33,7 +35,8 @@ def needed_words(change: Change, knowledge: Knowledge) -> str:
 def enough(words: Sequence[str]) -> str:
     """Words as a list of alternatives; the last ones counted where there are many."""
     if len(words) > MOST_NAMED + 1:
-        words = [*words[:MOST_NAMED], f"{len(words) - MOST_NAMED} others"]
+        others = len(words) - MOST_NAMED
+        words = [*words[:MOST_NAMED], ngettext("%(number)s other", "%(number)s others", others)]
     return listed(words, "or")
 
 
@@ -43,5 +46,6 @@ def _otherwise(before: Value | None, after: Value | None, question: Question) ->
     added = tuple(option for option in after if option not in before)
     gone = tuple(option for option in before if option not in after)
     if not gone:
-        return f"also {answer_words(added, question)}"
-    return answer_words(after, question) if added else f"without {answer_words(gone, question)}"
+        return _("also %(answer)s", answer=answer_words(added, question))
+    return answer_words(after, question) if added else (
+        _("without %(answer)s", answer=answer_words(gone, question)))

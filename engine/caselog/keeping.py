@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import replace
 
 from engine.caselog import cases, diagnoses
 from engine.caselog.log import Log
@@ -39,7 +40,8 @@ class Diagnoser:
         return self._engine.infer(self._listener.listen(case))
 
     def record(self, proof: Proof, on: datetime.date) -> Record:
-        """The audit record of a proof, with its day."""
+        """The audit record of a proof, with its day; its texts are as its knowledge came."""
+        proof = replace(proof, knowledge=self.knowledge)
         return Record(proof, make_plan(proof, DEFAULT_CAP), DEFAULT_CAP, self._versions, on)
 
 

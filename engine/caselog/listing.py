@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Connection, func, select
+from sqlalchemy import ColumnElement, Connection, Row, func, select
 
 from engine.caselog.cases import selected
-from engine.caselog.tables import CANDIDATES, CASES
+from engine.caselog.tables import CANDIDATES, CASES, DIAGNOSES, REVIEWS
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,7 @@ class Wanted:
         until: those of this day or earlier.
         text: those with this in their name, candidate, answers or notes, in any letters.
         confirmed: whether the employer confirmed a reason.
+        reviewed: whether there is a second opinion on a diagnosis of it.
     """
 
     candidate: str = ""
@@ -49,6 +50,7 @@ class Wanted:
     until: str = ""
     text: str = ""
     confirmed: bool | None = None
+    reviewed: bool | None = None
 
 
 def entries(
@@ -61,18 +63,24 @@ def entries(
         wanted: which of them.
         limit: at most so many; None means all.
     """
-    conditions = list(_conditions(wanted))
+    chosen = list(conditions(wanted))
     count = select(func.count()).select_from(CASES)
     if wanted.candidate:
         count = count.join(CANDIDATES)
-    total = int(connection.execute(count.where(*conditions)).scalar_one())
-    query = selected().where(*conditions).order_by(
+    total = int(connection.execute(count.where(*chosen)).scalar_one())
+    query = selected().where(*chosen).order_by(
         CASES.c.date.desc().nulls_last(), CASES.c.key.desc()).limit(limit)
-    return [Entry(row.name, row.candidate or "", row.date or "", row.added, row.leading or "",
-                  row.confirmed or "", row.revision) for row in connection.execute(query)], total
+    return [entry_of(row) for row in connection.execute(query)], total
 
 
-def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
+def entry_of(row: Row[tuple[object, ...]]) -> Entry:
+    """A row of `cases.selected` as it stands in lists."""
+    return Entry(row.name, row.candidate or "", row.date or "", row.added, row.leading or "",
+                 row.confirmed or "", row.revision)
+
+
+def conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
+    """What cases must meet that are wanted; their candidates must be joined."""
     found: list[ColumnElement[bool]] = []
     if wanted.candidate:
         found.append(CANDIDATES.c.name == wanted.candidate)
@@ -87,4 +95,7 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
     if wanted.confirmed is not None:
         found.append(CASES.c.confirmed.is_not(None) if wanted.confirmed
                      else CASES.c.confirmed.is_(None))
+    if wanted.reviewed is not None:
+        noted = CASES.c.key.in_(select(DIAGNOSES.c.case_key).select_from(REVIEWS.join(DIAGNOSES)))
+        found.append(noted if wanted.reviewed else ~noted)
     return found

@@ -14,6 +14,8 @@ from xml.sax.saxutils import escape
 
 from engine.drawing import svg
 from engine.drawing.text_wrap import LEADING, depth, legal, measure, wrap
+from engine.translation import gettext as _
+from engine.translation import noted
 
 _MARGIN = 28  # around the picture
 _LABELS = 224  # width of what stands before the columns
@@ -25,6 +27,7 @@ _PAD = 10  # around what is in a band
 _CHART = 46  # height of a row of bars
 _ROW = 26  # least height of other rows
 _BAR = 22  # width of a bar
+STATES = {"done": noted("done"), "started": noted("started"), "skipped": noted("skipped")}
 _SQUARE = 11
 
 
@@ -80,15 +83,15 @@ def draw_history(title: str, columns: Sequence[Column], rows: Rows, words: str) 
     name = wrap(title, _NAME, width)
     parts.append((svg.text(name, _NAME, "ink", bold=True), depth(name, _NAME)))
     parts.append(_heads(columns, wide))
-    parts.append(_band("How likely each reason was", [
+    parts.append(_band(_("How likely each reason was"), [
         _chart_row(label, columns, row, wide) for row, label in enumerate(rows.reasons)], width))
     if rows.findings:
-        parts.append(_band("What was found", [
+        parts.append(_band(_("What was found"), [
             _sign_row(label, [_grade(column.grades.get(row, 0)) for column in columns], wide)
             for row, label in enumerate(rows.findings)], width,
             _more(rows.findings_left_out)))
     if rows.deeds:
-        parts.append(_band("What was done after that case", [
+        parts.append(_band(_("What was done after that case"), [
             _sign_row(label, [_deed(column.deeds.get(row, "")) for column in columns], wide)
             for row, label in enumerate(rows.deeds)], width,
             _more(rows.deeds_left_out)))
@@ -179,7 +182,8 @@ def _grade(grade: int) -> str:
     squares = [svg.group(number * (_SQUARE + 3), -_SQUARE / 2, svg.rect(
         _SQUARE, _SQUARE, 2, svg.paint("critical" if number < grade else "paper",
                                        ("critical", 1.5)))) for number in range(3)]
-    return f"<title>{('weak', 'moderate', 'strong')[grade - 1]}</title>{''.join(squares)}"
+    words = escape(_(("weak", "moderate", "strong")[grade - 1]))
+    return f"<title>{words}</title>{''.join(squares)}"
 
 
 def _deed(state: str) -> str:
@@ -194,11 +198,11 @@ def _deed(state: str) -> str:
             sign = svg.group(9, 0, f'<path d="M-5 -5L5 5M-5 5L5 -5" {cross}/>')
         case _:
             return ""
-    return f"<title>{state}</title>{sign}"
+    return f"<title>{escape(_(STATES[state]))}</title>{sign}"
 
 
 def _more(number: int) -> str:
-    return f"and {number} more" if number else ""
+    return _("and %(number)s more", number=number) if number else ""
 
 
 def _legend(columns: Sequence[Column], rows: Rows, width: float) -> tuple[str, float]:
@@ -206,15 +210,15 @@ def _legend(columns: Sequence[Column], rows: Rows, width: float) -> tuple[str, f
     states = {state for column in columns for state in column.deeds.values()}
     leading = any(column.leading is not None for column in columns)
     signs = {
-        "The leading reason": leading and (svg.group(0, -6, svg.rect(
+        _("The leading reason"): leading and (svg.group(0, -6, svg.rect(
             _BAR, 12, 2, svg.paint("critical", ("critical", 1.5)))), 30),
-        "Confirmed by the employer": any(
+        _("Confirmed by the employer"): any(
             column.confirmed is not None for column in columns) and (_deed("done"), 26),
-        "Found: one square weak, two moderate, three strong": bool(rows.findings) and (
+        _("Found: one square weak, two moderate, three strong"): bool(rows.findings) and (
             _grade(2), 48),
-        "Done": "done" in states and (_deed("done"), 26),
-        "Begun": "started" in states and (_deed("started"), 26),
-        "Left out": "skipped" in states and (_deed("skipped"), 26),
+        _("Done"): "done" in states and (_deed("done"), 26),
+        _("Begun"): "started" in states and (_deed("started"), 26),
+        _("Left out"): "skipped" in states and (_deed("skipped"), 26),
     }
     parts: list[str] = []
     x, y, half = 0.0, _SMALL * LEADING / 2, _SMALL * LEADING / 2

@@ -20,6 +20,8 @@ from engine.drawing.layout import Edge, Node, layered_layout
 from engine.drawing.straightening import Placement, straighten
 from engine.drawing.text_wrap import LEADING, legal, measure, wrap
 from engine.drawing.text_wrap import depth as depth_of
+from engine.translation import gettext as _
+from engine.translation import noted
 
 _MARGIN = 28  # around the picture
 _LEAST_WIDTH = 360  # of what is in it
@@ -32,7 +34,7 @@ _ROOM_FOR_RISE = 0.35  # room for each px that the steepest of them rises or fal
 _NAME, _PHASE, _TITLE, _NOTE = 24, 15, 14, 12  # font sizes: of the plan, a phase, a step, its note
 _SPACE = 18  # between the name of the plan, the columns and the legend
 _CRITICAL_PULL = 4.0  # how much more than others the arrows of the critical path run level
-_NO_STEPS = "This plan has no steps."
+_NO_STEPS = noted("This plan has no steps.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,7 @@ class Box:
         note: a line below it, as "2 h, 1-14 days"; may be empty.
         critical: whether it is on the critical path.
         done: whether it is done already.
+        link: an address to go to from it; empty for none.
     """
 
     id: str
@@ -54,6 +57,7 @@ class Box:
     note: str
     critical: bool
     done: bool = False
+    link: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +119,7 @@ def _columns(
         [Edge(arrow.source, arrow.target) for arrow in arrows],
     )
     if not boxes:
-        return svg.text([_NO_STEPS], _TITLE, "quiet"), 0, depth_of([_NO_STEPS], _TITLE)
+        return svg.text([_(_NO_STEPS)], _TITLE, "quiet"), 0, depth_of([_(_NO_STEPS)], _TITLE)
     heights = {box.id: _height(box, arrows) for box in boxes}
     pulls = {Edge(a.source, a.target): _CRITICAL_PULL for a in arrows if a.critical}
     placement = straighten(layout, heights, _GAP, _PORTS, pulls)
@@ -177,7 +181,10 @@ def _step(box: Box, left: float, top: float, height: float) -> str:
         svg.group(_PAD, above + depth_of(title, _TITLE), svg.text(note, _NOTE, "quiet")),
         *(svg.group(_BOX - 20 - 26 * i, 0, mark) for i, mark in enumerate(marks)),
     ]
-    return svg.group(left, top, "".join(parts), f" data-step={svg.quoted(box.id)}")
+    content = "".join(parts)
+    if box.link:
+        content = f"<a href={svg.quoted(box.link)}>{content}</a>"
+    return svg.group(left, top, content, f" data-step={svg.quoted(box.id)}")
 
 
 def _arrow(arrow: Arrow, lefts: Sequence[float], track: Sequence[float]) -> str:
@@ -202,11 +209,11 @@ def _legend(boxes: Sequence[Box], arrows: Sequence[Arrow], width: float) -> tupl
     kinds = {arrow.kind for arrow in arrows}
     tip = svg.group(34, 0, svg.head(False))
     signs = {
-        "Critical path: a delay here delays the end": critical
+        _("Critical path: a delay here delays the end"): critical
         and svg.line("M0 0H34", False, True) + svg.group(17, 0, svg.diamond()),
-        "Must be done first": "all" in kinds and svg.line("M0 0H26", False, False) + tip,
-        "One of these is enough": "any" in kinds and svg.line("M0 0H26", True, False) + tip,
-        "Done": any(box.done for box in boxes) and svg.group(24, 0, svg.tick()),
+        _("Must be done first"): "all" in kinds and svg.line("M0 0H26", False, False) + tip,
+        _("One of these is enough"): "any" in kinds and svg.line("M0 0H26", True, False) + tip,
+        _("Done"): any(box.done for box in boxes) and svg.group(24, 0, svg.tick()),
     }
     parts: list[str] = []
     x, y, half = 0.0, _NOTE * LEADING / 2, _NOTE * LEADING / 2
@@ -224,12 +231,12 @@ def _legend(boxes: Sequence[Box], arrows: Sequence[Arrow], width: float) -> tupl
 def _in_words(phases: Sequence[str], boxes: Sequence[Box], arrows: Sequence[Arrow]) -> str:
     """The plan for those who cannot see it: a sentence for each step."""
     titles = {box.id: box.title for box in boxes}
-    sentences = [] if boxes else [_NO_STEPS]
+    sentences = [] if boxes else [_(_NO_STEPS)]
     for box in sorted(boxes, key=lambda b: b.phase):
         words = [f"{phases[box.phase - 1]}: {box.title}" + (f" ({box.note})" if box.note else "")]
-        words += ["done"] if box.done else []
-        words += ["on the critical path"] if box.critical else []
-        for kind, after in (("all", "after"), ("any", "after one of")):
+        words += [_("done")] if box.done else []
+        words += [_("on the critical path")] if box.critical else []
+        for kind, after in (("all", _("after")), ("any", _("after one of"))):
             first = [titles[a.source] for a in arrows if (a.target, a.kind) == (box.id, kind)]
             words += [f"{after}: {'; '.join(first)}"] if first else []
         sentences.append(", ".join(words) + ".")

@@ -24,6 +24,12 @@ COLOURS: Mapping[str, tuple[str, str]] = {  # on light, on dark; WCAG 2.1 AA
 }
 
 
+DARK = "@media screen and (prefers-color-scheme:dark){{{}}}".format("".join(
+    f".plan-{role}{{fill:{colour}}}.plan-{role}-line{{stroke:{colour}}}"
+    for role, (_, colour) in COLOURS.items()))
+"""The style sheet of every picture: its colours on dark."""
+
+
 def document(
     title: str, words: str, size: tuple[float, float], body: str, name: str = "plan"
 ) -> str:
@@ -37,20 +43,22 @@ def document(
         name: begins the ids in it, which must differ between pictures on one page.
     """
     width, height = map(coordinate, size)
-    dark = "".join(
-        f".plan-{role}{{fill:{colour}}}.plan-{role}-line{{stroke:{colour}}}"
-        for role, (_, colour) in COLOURS.items()
-    )
+    role = "group" if "<a " in body else "img"  # what is in an image cannot be reached
     return f"""<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" \
 viewBox="0 0 {width} {height}" font-family="{FONT}" \
-role="img" aria-labelledby="{name}-title" aria-describedby="{name}-words">
+role="{role}" aria-labelledby="{name}-title" aria-describedby="{name}-words">
 <title id="{name}-title">{escape(legal(title))}</title>
 <desc id="{name}-words">{escape(legal(words))}</desc>
-<style>@media screen and (prefers-color-scheme:dark){{{dark}}}</style>
+<style>{DARK}</style>
 {rect(*size, 0, paint("paper"))}
 {body}
 </svg>
 """
+
+
+def inline(picture: str) -> str:
+    """A picture for a page whose own style sheet has `DARK`, as its policy allows no other."""
+    return picture.replace(f"<style>{DARK}</style>\n", "").strip()
 
 
 def group(x: float, y: float, content: str, attributes: str = "") -> str:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from engine.drawing import svg
 from engine.drawing.text_wrap import depth, measure, wrap
+from engine.translation import gettext as _
 
 WIDTH = 320
 _PAD = 8
@@ -43,15 +44,18 @@ def draw_waterfall(title: str, bars: Sequence[Bar], span: tuple[int, int], name:
     """
     total = bars[-1].end if bars else 0
     parts, y = [], float(_PAD)
-    for bar in (*bars, Bar("In all", 0, total)):
+    whole = Bar(_("In all"), 0, total)
+    for bar in (*bars, whole):
         label = wrap(bar.label, _TEXT, WIDTH - 2 * _PAD)
-        parts.append(svg.group(_PAD, y, svg.text(label, _TEXT, "ink", bold=bar.label == "In all")))
+        parts.append(svg.group(_PAD, y, svg.text(label, _TEXT, "ink", bold=bar is whole)))
         y += depth(label, _TEXT) + 2
-        parts.append(svg.group(0, y, _bar(bar, span)))
+        parts.append(svg.group(0, y, _bar(bar, span, bar is whole)))
         y += _BAR + _GAP
-    words = "; ".join(f"{bar.label}: from {bar.start:+d} to {bar.end:+d}" for bar in bars)
-    return svg.document(title, f"{words or 'No evidence'}; in all {total:+d} decibans.",
-                        (WIDTH, y - _GAP + _PAD), "\n".join(parts), name)
+    words = "; ".join(_("%(label)s: from %(start)s to %(end)s", label=bar.label,
+                        start=f"{bar.start:+d}", end=f"{bar.end:+d}") for bar in bars)
+    words = _("%(evidence)s; in all %(total)s decibans.", evidence=words or _("No evidence"),
+              total=f"{total:+d}")
+    return svg.document(title, words, (WIDTH, y - _GAP + _PAD), "\n".join(parts), name)
 
 
 def _at(number: int, span: tuple[int, int]) -> float:
@@ -61,9 +65,8 @@ def _at(number: int, span: tuple[int, int]) -> float:
     return _PAD + 34 + room * (number - low) / max(high - low, 1)
 
 
-def _bar(bar: Bar, span: tuple[int, int]) -> str:
+def _bar(bar: Bar, span: tuple[int, int], whole: bool) -> str:
     left, right = sorted((_at(bar.start, span), _at(bar.end, span)))
-    whole = bar.label == "In all"
     role = "line" if whole else "critical"
     fill = role if bar.end >= bar.start else "paper"
     box = svg.rect(max(right - left, 1.5), _BAR, 2, svg.paint(fill, (role, 1.5)))

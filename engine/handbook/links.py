@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import PurePath
+from typing import Literal
 
 from engine.prose import listed
 from knowledge.checks import CHECKS
@@ -41,7 +42,8 @@ def links(kind: str, names: Iterable[str]) -> str:
     return ", ".join(link_id(kind, name) for name in names)
 
 
-def titles(kind: str, names: Sequence[str], entries: Mapping[str, object], word: str) -> str:
+def titles(kind: str, names: Sequence[str], entries: Mapping[str, object],
+           word: Literal["and", "or"]) -> str:
     """Links to entries by their titles, as in `a, b and c`."""
     return listed([link_title(kind, name, entries) for name in names], word)
 

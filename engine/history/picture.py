@@ -13,6 +13,8 @@ from engine.history.development_words import (
     recurring_words,
     summary,
 )
+from engine.translation import gettext as _
+from engine.translation import ngettext
 from knowledge.model import Knowledge
 
 MOST = 14
@@ -25,9 +27,10 @@ def picture(told: Development, knowledge: Knowledge) -> str:
     steps = list(dict.fromkeys(deed.step for deed in reversed(told.deeds)
                                if deed.state is not None))
     shown_findings, shown_steps = findings[:MOST], steps[:MOST][::-1]
-    whose = f" of {told.candidate}" if told.candidate else ""
     count = len(told.moments)
-    title = f"{count} {'case' if count == 1 else 'cases'}{whose}"
+    title = ngettext("%(number)s case", "%(number)s cases", count)
+    if told.candidate:
+        title = _("%(cases)s of %(person)s", cases=title, person=told.candidate)
     categories = [*told.moments[-1].verdict.totals]
     columns = [_column(moment, told, number, categories, shown_findings, shown_steps)
                for number, moment in enumerate(told.moments)]
@@ -68,9 +71,9 @@ def in_words(told: Development, knowledge: Knowledge) -> str:
     for moment in told.moments:
         lines.append(f"{moment.day.isoformat()}, {moment.case}: "
                      f"{'; '.join(moment_words(moment, knowledge))}.")
-    lines += [f"It recurs: {recurring_words(finding, told, knowledge)}."
+    lines += [_("It recurs: %(finding)s.", finding=recurring_words(finding, told, knowledge))
               for finding in told.recurring()]
-    lines += [f"Not found any more: {gone_words(finding, told, knowledge)}."
+    lines += [_("Not found any more: %(finding)s.", finding=gone_words(finding, told, knowledge))
               for finding in told.gone()]
     lines += [f"{deed_words(deed, knowledge, len(told.moments) > 1)}." for deed in told.deeds]
     return "\n".join(lines)

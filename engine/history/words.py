@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from engine.prose import quoted
+from engine.translation import decimal
+from engine.translation import gettext as _
 from knowledge.from_earlier import WHOLE, What
 from knowledge.heard import Counted, DerivedAnswer
 from knowledge.model import Knowledge
@@ -22,15 +25,18 @@ def counted_words(one: Counted, question: str, knowledge: Knowledge) -> str:
     rule = knowledge.questions[question].from_earlier
     said = f"{one.case} ({one.date.isoformat()}): "
     if one.percent == WHOLE:
-        return said + "counts in full"
-    said += "does not count" if one.percent == 0 else f"counts {one.percent} %"
+        return said + _("counts in full")
+    said += (_("does not count") if one.percent == 0 else
+             _("counts %(percent)s %%", percent=one.percent))
     if one.step and rule is not None and one.percent == rule.answered:
-        return said + f", as the step “{knowledge.steps[one.step].title}” was done since"
-    return said + (f", as it is older than {rule.months} months" if rule is not None else "")
+        return said + _(", as the step %(step)s was done since",
+                        step=quoted(knowledge.steps[one.step].title))
+    return said + (_(", as it is older than %(months)s months", months=rule.months)
+                   if rule is not None else "")
 
 
 def total_words(derived: DerivedAnswer) -> str:
     """What the cases count together with this one; empty where there is nothing to add up."""
     if all(one.percent == WHOLE for one in derived.cases):
         return ""
-    return f"with this one that makes {derived.percent / WHOLE:g}"
+    return _("with this one that makes %(count)s", count=decimal(derived.percent / WHOLE))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import io
 import itertools
 from collections.abc import Mapping
@@ -11,6 +12,8 @@ import networkx as nx
 from engine.planning.plan import Plan, PlannedStep
 from engine.planning.schedule import Slot
 from engine.prose import days_words
+from engine.translation import decimal
+from engine.translation import gettext as _
 from knowledge.condition_syntax import JsonValue
 from knowledge.problems import printable
 
@@ -109,8 +112,18 @@ def graphml(plan: Plan) -> str:
     return out.getvalue().decode("utf-8").rstrip("\n") + "\n"
 
 
-def svg(plan: Plan, title: str, slots: Mapping[str, Slot] | None = None) -> str:
-    """The plan as a drawing: phases as columns, the critical path marked."""
+def svg(
+    plan: Plan, title: str, slots: Mapping[str, Slot] | None = None,
+    links: Mapping[str, str] | None = None,
+) -> str:
+    """The plan as a drawing: phases as columns, the critical path marked.
+
+    Args:
+        plan: the steps.
+        title: stands above them.
+        slots: the dates of steps.
+        links: by step, an address to go to from it.
+    """
     critical = list(plan.critical)
     chain = set(itertools.pairwise(critical))
     from engine.drawing.plan_drawing import (  # noqa: PLC0415 - data need no drawing
@@ -121,10 +134,11 @@ def svg(plan: Plan, title: str, slots: Mapping[str, Slot] | None = None) -> str:
 
     return draw_plan(
         title,
-        [f"Phase {number}" for number in range(1, len(plan.phases) + 1)],
+        [_("Phase %(place)s", place=number) for number in range(1, len(plan.phases) + 1)],
         [Box(planned.step.id, planned.phase, planned.step.title,
              note(planned, (slots or {}).get(planned.step.id)),
-             planned.step.id in critical, planned.done) for planned in plan.steps],
+             planned.step.id in critical, planned.done, (links or {}).get(planned.step.id, ""))
+         for planned in plan.steps],
         [Arrow(source, target, "any" if kind == "any" else "all", (source, target) in chain)
          for source, target, kind in shown_edges(plan)],
     )
@@ -133,13 +147,18 @@ def svg(plan: Plan, title: str, slots: Mapping[str, Slot] | None = None) -> str:
 def note(planned: PlannedStep, slot: Slot | None = None) -> str:
     """Effort and time of a step in a few words, as in `2 h, 1-14 days`."""
     if planned.done:
-        return "done already"
-    hours = f"{planned.step.hours:g} h"
+        return _("done already")
+    hours = _("%(hours)s h", hours=decimal(planned.step.hours))
     if slot is not None:
         if slot.start == slot.finish:
             return f"{hours}, {slot.start.isoformat()}"
-        return f"{hours}, {slot.start.isoformat()} to {slot.finish.isoformat()}"
+        return f"{hours}, {span_words(slot.start, slot.finish)}"
     return f"{hours}, {days_words(planned.step.lead_days)}"
+
+
+def span_words(first: datetime.date, last: datetime.date) -> str:
+    """The days from one to another."""
+    return _("%(first)s to %(last)s", first=first.isoformat(), last=last.isoformat())
 
 
 def _mermaid_text(text: str) -> str:

@@ -8,10 +8,12 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from engine.planning.formats import note, svg
+from engine.planning.formats import note, span_words, svg
 from engine.planning.plan import Plan, PlannedStep
 from engine.planning.schedule import Slot
 from engine.prose import days_words, listed
+from engine.translation import decimal, language, ngettext
+from engine.translation import gettext as _
 from knowledge.model import Knowledge
 from knowledge.problems import printable
 
@@ -30,9 +32,9 @@ def html(plan: Plan, knowledge: Knowledge, slots: Mapping[str, Slot]) -> str:
         loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined,
         trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True)
     numbers = {planned.step.id: str(number) for number, planned in enumerate(plan.steps, 1)}
-    title = f"Plan for {printable(plan.case)}"
+    title = _("Plan for %(case)s", case=printable(plan.case))
     return environment.get_template(TEMPLATE).render(
-        title=title, summary=_summary(plan, slots),
+        _=_, language=language(), title=title, summary=_summary(plan, slots),
         phases=[[_step(planned, numbers, plan, knowledge, slots) for planned in phase]
                 for phase in plan.phases],
         drawing=Markup(svg(plan, title, slots).rstrip("\n")))
@@ -40,11 +42,12 @@ def html(plan: Plan, knowledge: Knowledge, slots: Mapping[str, Slot]) -> str:
 
 def _summary(plan: Plan, slots: Mapping[str, Slot]) -> str:
     to_do = sum(not planned.done for planned in plan.steps)
-    words = [f"{to_do} {'step' if to_do == 1 else 'steps'} to do", f"{plan.hours:g} hours"]
+    words = [ngettext("%(number)s step to do", "%(number)s steps to do", to_do),
+             _("%(hours)s hours", hours=decimal(plan.hours))]
     if slots:
         first = min(slot.start for slot in slots.values())
         last = max(slot.finish for slot in slots.values())
-        words.append(f"{first.isoformat()} to {last.isoformat()}")
+        words.append(span_words(first, last))
     else:
         words.append(days_words(plan.days))
     return ", ".join(words)
@@ -67,10 +70,10 @@ def _step(
 def _facts(
     planned: PlannedStep, numbers: Mapping[str, str], knowledge: Knowledge
 ) -> Iterator[tuple[str, str]]:
-    yield "Done when", planned.step.done_when
+    yield _("Done when"), planned.step.done_when
     if planned.answers:
-        yield "Answers", "; ".join(knowledge.findings[name].title for name in planned.answers)
+        yield _("Answers"), "; ".join(knowledge.findings[name].title for name in planned.answers)
     if planned.after:
-        yield "After", listed([numbers[name] for name in planned.after], "and")
+        yield _("After"), listed([numbers[name] for name in planned.after], "and")
     if planned.step.lead_note:
-        yield "Time", planned.step.lead_note
+        yield _("Time"), planned.step.lead_note

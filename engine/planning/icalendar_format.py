@@ -17,6 +17,8 @@ import icalendar
 from engine.planning.plan import Plan, PlannedStep
 from engine.planning.schedule import Slot
 from engine.prose import listed, quoted
+from engine.translation import decimal
+from engine.translation import gettext as _
 from knowledge.canonical import sha256
 from knowledge.problems import printable
 
@@ -36,7 +38,7 @@ def ical(plan: Plan, slots: Mapping[str, Slot]) -> str:
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", printable(f"Plan for {plan.case}"))
+    calendar.add("x-wr-calname", printable(_("Plan for %(case)s", case=plan.case)))
     if slots:
         first = min(slot.start for slot in slots.values())
         stamp = datetime.datetime.combine(first, datetime.time(), datetime.UTC)
@@ -52,23 +54,24 @@ def _events(plan: Plan, planned: PlannedStep, slot: Slot) -> Iterator[icalendar.
     """The event for the work on a step, and one for the day it is done if that is later."""
     step = planned.step
     later = slot.finish > slot.worked
-    words = [step.do, f"Done when: {step.done_when}"]
+    done_when = _("Done when: %(condition)s", condition=step.done_when)
+    words = [step.do, done_when]
+    work = _("Work on it: %(hours)s h.", hours=decimal(step.hours))
     if later:
-        words.append(f"Work on it: {step.hours:g} h. It may take until {slot.finish.isoformat()}.")
-    else:
-        words.append(f"Work on it: {step.hours:g} h.")
+        work += " " + _("It may take until %(day)s.", day=slot.finish.isoformat())
+    words.append(work)
     words += _waits(plan, planned)
     yield _event(plan, step.id, "work", step.title, "\n\n".join(words), slot.start, slot.worked)
     if later:
-        yield _event(plan, step.id, "done", f"Done? {step.title}",
-                     f"Done when: {step.done_when}", slot.finish, slot.finish)
+        yield _event(plan, step.id, "done", _("Done? %(step)s", step=step.title), done_when,
+                     slot.finish, slot.finish)
 
 
 def _waits(plan: Plan, planned: PlannedStep) -> Iterator[str]:
     titles = {other.step.id: quoted(other.step.title) for other in plan.steps}
     earlier = [titles[step] for step in planned.after]
     if earlier:
-        yield f"After: {listed(earlier, 'and')}"
+        yield f"{_('After')}: {listed(earlier, 'and')}"
 
 
 def _event(

@@ -9,6 +9,7 @@ from engine.planning.formats import note
 from engine.planning.plan import Plan, PlannedStep
 from engine.planning.schedule import Slot
 from engine.prose import listed
+from engine.translation import gettext as _
 from knowledge.model import Knowledge
 
 
@@ -20,12 +21,12 @@ def markdown(plan: Plan, knowledge: Knowledge, slots: Mapping[str, Slot]) -> str
         knowledge: has the words for findings.
         slots: the dates of each step to do; empty where there are none.
     """
-    lines = [f"# Plan for {escaped(plan.case)}", ""]
+    lines = ["# " + _("Plan for %(case)s", case=escaped(plan.case)), ""]
     if not plan.steps:
-        lines += ["This plan has no steps.", ""]
+        lines += [_("This plan has no steps."), ""]
     numbers = {planned.step.id: str(number) for number, planned in enumerate(plan.steps, 1)}
     for number, phase in enumerate(plan.phases, 1):
-        lines += [f"## Phase {number}", ""]
+        lines += ["## " + _("Phase %(place)s", place=number), ""]
         for planned in phase:
             lines += [*_task(planned, numbers, knowledge, slots), ""]
     return "\n".join(lines).rstrip("\n") + "\n"
@@ -41,11 +42,12 @@ def _task(
     yield f"- [{box}] **{numbers[step.id]}. {escaped(step.title)}** ({told})"
     if planned.done:
         return
-    facts = [f"*Done when:* {escaped(step.done_when)}"]
+    facts = [f"*{_('Done when')}:* {escaped(step.done_when)}"]
     if planned.answers:
         titles = [knowledge.findings[finding].title for finding in planned.answers]
-        facts.append(f"*Answers:* {escaped('; '.join(titles))}")
+        facts.append(f"*{_('Answers')}:* {escaped('; '.join(titles))}")
     if planned.after:
-        facts.append(f"*After:* {listed([numbers[step] for step in planned.after], 'and')}")
+        earlier = listed([numbers[step] for step in planned.after], "and")
+        facts.append(f"*{_('After')}:* {earlier}")
     yield from ("", f"  {escaped(step.do)}", "")
     yield from (f"  - {fact}" for fact in facts)

@@ -14,6 +14,8 @@ from enum import StrEnum
 
 from engine.planning.plan import DEFAULT_CAP, Plan, PlannedStep, make_plan
 from engine.proof import Proof
+from engine.translation import gettext as _
+from engine.translation import noted
 
 
 class State(StrEnum):
@@ -84,14 +86,14 @@ class Now:
 class Why(StrEnum):
     """Why a step came into a plan or left the work to do."""
 
-    CALLED_FOR = "called for"
-    NEEDED = "needed for another step"
+    CALLED_FOR = noted("called for")
+    NEEDED = noted("needed for another step")
     DONE = "done"
     SKIPPED = "skipped"
-    NOT_CALLED_FOR = "not called for any more"
-    LEFT_OUT = "left out to keep the plan short"
-    GAVE_WAY = "another alternative was taken"
-    FELL_AWAY = "it cannot do without a step that is not in the plan"
+    NOT_CALLED_FOR = noted("not called for any more")
+    LEFT_OUT = noted("left out to keep the plan short")
+    GAVE_WAY = noted("another alternative was taken")
+    FELL_AWAY = noted("it cannot do without a step that is not in the plan")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,15 @@ class Changes:
 
     def __bool__(self) -> bool:
         return bool(self.added or self.removed)
+
+
+def mark_words(mark: Mark) -> str:
+    """What was noted about a step."""
+    day = mark.on.isoformat()
+    what = {State.STARTED: _("Begun on %(day)s", day=day),
+            State.DONE: _("Done on %(day)s", day=day),
+            State.SKIPPED: _("Left out on %(day)s", day=day)}[mark.state]
+    return what + (f": {mark.note}" if mark.note else "")
 
 
 def replan(

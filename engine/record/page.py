@@ -12,9 +12,9 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from engine.drawing.waterfall_drawing import Bar, draw_waterfall
 from engine.explanation import explain
-from engine.justification import Waterfall, justify
+from engine.justification import justify
+from engine.justification_picture import waterfall_picture
 from engine.justification_prose import contradiction_lines, piece_words, total_words
 from engine.planning.formats import note, svg
 from engine.prose import answer_words, asked, clause, days_words, fact_sentence, signed
@@ -33,7 +33,8 @@ def html_page(record: Record) -> str:
     knowledge = record.proof.knowledge
     found = justify(record.proof)
     pictures = {
-        waterfall.category: _picture(waterfall, record, found.span, f"evidence{number}")
+        waterfall.category: Markup(waterfall_picture(
+            waterfall, knowledge, found.span, f"evidence{number}"))
         for number, waterfall in enumerate(found.waterfalls, 1)}
     answers = [(asked(knowledge.questions[name]), answer_words(record.case, name, knowledge))
                for name in record.case.answers]
@@ -46,16 +47,6 @@ def html_page(record: Record) -> str:
         plan_picture=Markup(svg(record.plan, f"Plan for {printable(record.case.id)}")),
         answers=answers, notes=_notes(record.case.notes), sources=list(cited_sources(record)),
         facts=list(facts_of_the_record(record)))
-
-
-def _picture(
-    waterfall: Waterfall, record: Record, span: tuple[int, int], name: str
-) -> Markup:
-    knowledge = record.proof.knowledge
-    bars = [Bar(piece_words(piece, knowledge), piece.start, piece.end)
-            for piece in waterfall.pieces]
-    title = f"Evidence: {knowledge.categories[waterfall.category].title}"
-    return Markup(draw_waterfall(title, bars, span, name))
 
 
 def _notes(notes: JsonValue) -> str:

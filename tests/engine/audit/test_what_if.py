@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import datetime
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.audit.what_if import what_if
 from engine.diff.verdicts import Effect
+from engine.feedback.derivation import Listener
 from engine.inference import InferenceEngine
 from knowledge.case import Case
 from knowledge.conditions import Value
+from knowledge.earlier import Earlier, EarlierCase
 from knowledge.model import Knowledge
 from tests.engine.audit.everything import SOME
 from tests.random_rulebases import rulebases_with_answers
-from tests.strategies import answers
+from tests.strategies import answers, shipped
 
 
 @SOME
@@ -43,3 +47,16 @@ def test_before_and_after_are_what_the_engine_infers(
     assert same == (found.difference.effect is not Effect.VERDICT)
     if not found.changes:
         assert found.difference.effect is Effect.NONE
+
+
+def test_earlier_cases_are_kept_in_sight() -> None:
+    """What earlier cases say still holds after an answer is changed."""
+    earlier = Earlier(datetime.date(2026, 3, 31), (EarlierCase(
+        "before", datetime.date(2026, 1, 2), {"fb.reason": ("lacks_experience",)},
+        ("experience_gap",)),), ())
+    case = Listener(shipped()).listen(Case("now", {
+        "fb.given": "specific", "fb.reason": ("lacks_experience",)}, earlier=earlier))
+    assert case.heard is not None
+    found = what_if(InferenceEngine(shipped()), shipped(), case, {"cul.rapport": "good"})
+    assert [change.question for change in found.changes] == ["cul.rapport"]
+    assert found.after.case.heard == found.before.case.heard

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator
 
 import pytest
@@ -22,12 +23,14 @@ from engine.audit.why_not import (
     kind_of,
     why_not,
 )
+from engine.feedback.derivation import Listener
 from engine.inference import InferenceEngine
 from engine.interpreter import Interpreter, Reading
 from engine.planning.plan import make_plan
 from engine.unknowns import is_asked
 from knowledge.case import Case
 from knowledge.conditions import UNDETERMINED, Grade, Value
+from knowledge.earlier import Earlier, EarlierCase
 from knowledge.model import Knowledge
 from tests.engine.audit.everything import (
     MOST,
@@ -254,3 +257,18 @@ def test_unknown_names() -> None:
     """Nothing else has a kind."""
     with pytest.raises(KeyError):
         kind_of("no_such_thing", shipped())
+
+
+def test_answers_from_earlier_cases_stand_in_trees(space: CaseSpace) -> None:
+    """What earlier cases say is in the way or holds like what was answered outright."""
+    before = [EarlierCase(name, datetime.date(2026, month, 2), {"fb.reason": ("lacks_experience",)},
+                          ("experience_gap",)) for month, name in enumerate(("one", "two"), 1)]
+    case = Listener(space.knowledge).listen(Case("now", {
+        "fb.given": "specific", "fb.source": "decision_maker", "fb.reason": ("lacks_experience",),
+        "job.gap_type": ("years",), "out.who_hired": "more_experience"},
+        earlier=Earlier(datetime.date(2026, 3, 31), tuple(before), ())))
+    assert case.heard is not None
+    found = why_not(space, case, "culture_fit")
+    told = [part for miss in found.misses for part in parts(miss_tree(found, miss))]
+    asked = "Counting this one, how many different employers"
+    assert any(asked in part.text and part.state is State.HOLDS for part in told)

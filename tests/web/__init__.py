@@ -1,0 +1,1 @@
+"""Tests of the local page, served by a process of its own."""

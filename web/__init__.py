@@ -1,0 +1,1 @@
+"""The local page: routes and templates, thin over engine."""

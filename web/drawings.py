@@ -1,0 +1,40 @@
+"""Pictures of the engine as parts of a page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from markupsafe import Markup
+
+from engine.drawing.svg import inline
+from engine.history.development import Development
+from engine.history.picture import picture
+from engine.justification import Justification
+from engine.justification_picture import waterfall_picture
+from engine.planning.formats import svg
+from engine.planning.plan import Plan
+from engine.planning.schedule import Slot
+from knowledge.model import Knowledge
+
+
+def waterfalls(found: Justification, knowledge: Knowledge) -> dict[str, Markup]:
+    """The evidence about each category that has any, by category."""
+    return {waterfall.category: _drawn(waterfall_picture(
+                waterfall, knowledge, found.span, f"evidence{number}"))
+            for number, waterfall in enumerate(found.waterfalls, 1) if waterfall.pieces}
+
+
+def plan_drawing(plan: Plan, title: str, slots: Mapping[str, Slot]) -> Markup:
+    """A plan, each step a link to where the page tells of it."""
+    links = {planned.step.id: f"#step-{planned.step.id}" for planned in plan.steps}
+    return _drawn(svg(plan, title, slots, links))
+
+
+def history_drawing(told: Development, knowledge: Knowledge) -> Markup:
+    """How a person's cases develop. There is at least one case."""
+    return _drawn(picture(told, knowledge))
+
+
+def _drawn(picture: str) -> Markup:
+    """A picture as it is: the engine escapes the words in it."""
+    return Markup(inline(picture))

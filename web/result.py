@@ -1,0 +1,79 @@
+"""The result: the verdict with its doubt, the evidence, and how it follows from the answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from engine.explanation import Node, explain
+from engine.justification import Justification, Piece, justify
+from engine.justification_prose import contradiction_lines, piece_words, total_words
+from engine.planning.progress import what_now
+from engine.proof import Proof
+from engine.prose import fact_sentence
+from engine.verdict import statement
+from knowledge.conditions import UNDETERMINED
+from web.drawings import waterfalls
+from web.pages import page
+from web.person import planned
+from web.site import site_of
+
+STRONGEST = 3
+"""So many pieces of evidence for a reason are told first, and as many against it."""
+
+
+def show(request: Request) -> Response:
+    """The result of a case as it stands."""
+    site = site_of(request)
+    opened = site.cases.get(request.path_params["number"])
+    proof = site.reasoner.proof(opened.case)
+    diagnosis, knowledge = proof.diagnosis, proof.knowledge
+    found, tree = justify(proof), explain(proof)
+    work = planned(site, opened, proof)
+    return page(
+        request, "result.html", opened=opened, knowledge=knowledge, words=statement(proof),
+        standing=site.reasoner.standing(opened.case), diagnosis=diagnosis,
+        evidence=list(_strongest(found, proof)), found=found,
+        pictures=waterfalls(found, knowledge), tree=tree, plan=work.plan,
+        now=what_now(work.plan, work.progress), cited=_cited(found, tree, proof),
+        contradictions=[list(contradiction_lines(one, knowledge)) for one in found.contradictions],
+        piece_words=piece_words, total_words=total_words, fact_sentence=fact_sentence)
+
+
+def _strongest(
+    found: Justification, proof: Proof
+) -> Iterator[tuple[str, list[Piece], list[Piece], int]]:
+    """By reason in question its title, what speaks for it, what against, and how many more do."""
+    diagnosis = proof.diagnosis
+    subjects = [diagnosis.leading]
+    if diagnosis.leading == UNDETERMINED:
+        subjects = [name for name in diagnosis.ranking if diagnosis.totals[name] > 0][:2]
+    elif diagnosis.second is not None:
+        subjects.append(diagnosis.second)
+    pieces = {waterfall.category: waterfall.pieces for waterfall in found.waterfalls}
+    for name in subjects:
+        speaking = [piece for piece in pieces[name] if piece.decibans > 0]
+        against = [piece for piece in pieces[name] if piece.decibans < 0]
+        more = max(len(speaking) - STRONGEST, 0) + max(len(against) - STRONGEST, 0)
+        yield (proof.knowledge.categories[name].title, speaking[:STRONGEST], against[:STRONGEST],
+               more)
+
+
+def _cited(found: Justification, tree: Node, proof: Proof) -> list[tuple[str, str, str]]:
+    """What the page cites: the name, the title, and an address of each source."""
+    names = set(_sources(tree))
+    for waterfall in found.waterfalls:
+        for piece in waterfall.pieces:
+            names.update(piece.evidence.sources)
+            for giver in piece.givers:
+                names.update(giver.rule.sources)
+    return [(name, source.title, source.url)
+            for name, source in proof.knowledge.sources.items() if name in names]
+
+
+def _sources(node: Node) -> Iterator[str]:
+    yield from node.sources
+    for child in node.children:
+        yield from _sources(child)

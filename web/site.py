@@ -1,0 +1,116 @@
+"""The page as an application: what it serves, and what it serves it from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import cast
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.routing import Route
+
+from engine.caselog.errors import LogError, UnknownCaseError
+from knowledge.problems import CaseError
+from web.cases import Cases
+from web.gate import Gate
+from web.languages import Languages
+from web.numbers import register
+from web.reasoner import Reasoner
+from web.sessions import Sessions
+from web.speaking import Speaking
+from web.texts import texts_for
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What every route needs.
+
+    Attributes:
+        port: where the page is.
+        languages: that it speaks.
+        folder: of the knowledge; None for the one that ships with the program.
+    """
+
+    cases: Cases
+    reasoner: Reasoner
+    sessions: Sessions
+    port: int
+    languages: Languages = field(default_factory=Languages)
+    folder: Path | None = None
+
+
+def site_of(request: Request) -> Site:
+    """What the application of a request serves from, with the knowledge in its language."""
+    site = cast(Site, request.app.state.site)
+    return replace(site, reasoner=site.reasoner.speaking(texts_for(request)))
+
+
+def application(site: Site) -> Starlette:
+    """The application, behind its gate."""
+    from web import (  # noqa: PLC0415 - the routes need `site_of`
+        assets,
+        check,
+        downloads,
+        entry,
+        flip,
+        history_page,
+        home,
+        letters_page,
+        mine,
+        plan_files,
+        plan_page,
+        questionnaire,
+        refusals,
+        result,
+        step_marking,
+        what_if,
+        why_not,
+    )
+
+    register()
+    app = Starlette(
+        routes=[
+            Route("/open/{token}", entry.enter, methods=["GET"]),
+            Route("/leave", entry.leave, methods=["POST"]),
+            Route("/assets/{name}", assets.asset, methods=["GET"]),
+            Route("/", home.show, methods=["GET"]),
+            Route("/cases", home.begin, methods=["POST"]),
+            Route("/cases/{number:small}/sections/{section:small}", questionnaire.show,
+                  methods=["GET"]),
+            Route("/cases/{number:small}/sections/{section:small}", questionnaire.save,
+                  methods=["POST"]),
+            Route("/cases/{number:small}/check", check.show, methods=["GET"]),
+            Route("/cases/{number:small}/check", check.conclude, methods=["POST"]),
+            Route("/cases/{number:small}/case.json", downloads.case_file, methods=["GET"]),
+            Route("/cases/{number:small}", result.show, methods=["GET"]),
+            Route("/cases/{number:small}/why-not", why_not.index, methods=["GET"]),
+            Route("/cases/{number:small}/why-not/{what}", why_not.show, methods=["GET"]),
+            Route("/cases/{number:small}/what-if/{question}", what_if.show, methods=["GET"]),
+            Route("/cases/{number:small}/what-if/{question}", what_if.answer, methods=["POST"]),
+            Route("/cases/{number:small}/flip", flip.show, methods=["GET"]),
+            Route("/cases/{number:small}/plan", plan_page.show, methods=["GET"]),
+            Route("/cases/{number:small}/plan.{form}", plan_files.plan_file, methods=["GET"]),
+            Route("/cases/{number:small}/steps/{step}", step_marking.save, methods=["POST"]),
+            Route("/cases/{number:small}/letters", letters_page.index, methods=["GET"]),
+            Route("/cases/{number:small}/letters/{kind}", letters_page.show, methods=["GET"]),
+            Route("/cases/{number:small}/letters/{kind}", letters_page.write, methods=["POST"]),
+            Route("/cases/{number:small}/history", history_page.show, methods=["GET"]),
+            Route("/cases/{number:small}/history.svg", history_page.picture_file, methods=["GET"]),
+            Route("/cases/{number:small}/mine", mine.show, methods=["GET"]),
+            Route("/cases/{number:small}/export", mine.export, methods=["GET"]),
+            Route("/cases/{number:small}/erase", mine.erase, methods=["POST"]),
+        ],
+        middleware=[Middleware(Gate, sessions=site.sessions, port=site.port),
+                    Middleware(Speaking)],
+        exception_handlers={
+            HTTPException: refusals.http_error, UnknownCaseError: refusals.unknown_case,
+            LogError: refusals.log_error, CaseError: refusals.case_error,
+            Exception: refusals.server_error,
+        })
+    app.router.redirect_slashes = False
+    app.state.site = site
+    app.state.languages = site.languages
+    return app
