@@ -41,6 +41,9 @@ bench: $(READY)  ## measure, as ratios in one run
 	$(BIN)/python -m benchmarks.phrase_matching
 	$(BIN)/python -m benchmarks.feedback_column
 	$(BIN)/python -m benchmarks.caselog
+	$(BIN)/python -m benchmarks.columns
+	$(BIN)/python -m benchmarks.batch
+	$(BIN)/python -m benchmarks.web
 
 clean:  ## remove what the other targets made
 	rm -rf $(VENV) dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -11,9 +11,10 @@ Everything done with one connection is kept as a whole, or not at all.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, Engine
 
@@ -33,6 +34,9 @@ class Log:
 
     place: str
     engine: Engine
+    _turn: threading.Lock = field(default_factory=threading.Lock, compare=False, repr=False)
+    """A file is written by one at a time, and SQLite lets the others ask again and again; threads
+    of one process queue here instead, so that each has its turn soon."""
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -54,7 +58,8 @@ class Log:
         Raises:
             UnavailableError: the database fails; nothing was changed.
         """
-        with told(self.place), self.engine.begin() as connection:
+        turn = self._turn if self.engine.dialect.name == "sqlite" else nullcontext()
+        with turn, told(self.place), self.engine.begin() as connection:
             yield connection
 
 
