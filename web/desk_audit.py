@@ -1,4 +1,4 @@
-"""The audit of a case: its answers beside the diagnosis, how that follows, second opinions."""
+"""The audit of one case: its answers beside the diagnosis, the derivation, and second opinions."""
 
 from __future__ import annotations
 
@@ -129,8 +129,8 @@ def _told(proof: Proof, site: Site, found: Audited) -> dict[str, object]:
         "contradictions": [list(contradiction_lines(one, knowledge))
                            for one in justified.contradictions],
         "firings": [firing for firing in proof.firings if firing.rule in knowledge.rules],
-        "known": site.reasoner.knowledge.rules, "same": knowledge.hash
-        == site.rulebase.knowledge.hash,
+        "known": site.reasoner.knowledge.rules,
+        "same": knowledge.hash == site.reasoner.knowledge.hash,
     }
 
 

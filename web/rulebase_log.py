@@ -6,6 +6,9 @@ import threading
 from collections import OrderedDict
 from functools import cached_property
 from pathlib import Path
+from typing import cast
+
+from starlette.requests import Request
 
 from engine.caselog.diagnosed import Diagnosed, diagnosed, state
 from engine.caselog.log import Log
@@ -67,3 +70,8 @@ class RulebaseLog:
             while len(self._kept) > KEPT:
                 self._kept.popitem(last=False)
         return found
+
+
+def rulebase_of(request: Request) -> RulebaseLog:
+    """What the application of a request sees rules by."""
+    return cast(RulebaseLog, request.app.state.rulebase)

@@ -7,12 +7,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from engine.audit.trial import use_of
-from knowledge.cornerstones import Cornerstone
 from web.pages import page
 from web.paging import paging, wanted_page
 from web.rulebase import KINDS, lines, search
 from web.rulebase_entries import entry
-from web.rulebase_log import MOST_TRIED
+from web.rulebase_log import rulebase_of
 from web.site import site_of
 from web.texts import Texts, texts_for
 
@@ -37,20 +36,20 @@ def show_list(request: Request) -> Response:
 def show_entry(request: Request) -> Response:
     """One entry."""
     _ = texts_for(request)
-    site, kind, name = site_of(request), _kind(request), request.path_params["name"]
+    kind, name = _kind(request), request.path_params["name"]
+    rulebase = rulebase_of(request)
     try:
-        found = entry(site.reasoner.knowledge, kind, name, _)
+        found = entry(site_of(request).reasoner.knowledge, kind, name, _)
     except KeyError:
         raise HTTPException(404) from None
-    kept: tuple[Cornerstone, ...] = ()
     use, total = None, 0
     if kind == "rules":
-        cases, total = site.rulebase.cases()
-        use = use_of(name, site.rulebase.knowledge, cases)
-        kept = site.rulebase.keeping(name)
+        cases, total = rulebase.cases()
+        use = use_of(name, rulebase.knowledge, cases)
     return page(request, "rulebase_entry.html", kind=kind, kinds=kinds(_), name=name, entry=found,
-                use=use, total=total, most=MOST_TRIED, most_cases=MOST_CASES, cornerstones=kept,
-                readable=site.rulebase.cornerstones is not None)
+                use=use, total=total, most_cases=MOST_CASES,
+                cornerstones=rulebase.keeping(name),
+                readable=rulebase.cornerstones is not None)
 
 
 def kinds(_: Texts) -> dict[str, str]:

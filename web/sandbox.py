@@ -31,6 +31,7 @@ class Trial:
     """What an edited rule would do.
 
     Attributes:
+        rule: what it is called now.
         diff: between the rulebase as it is and with the edited rule.
         broken: the cornerstone cases that it breaks.
         counts: of the cases it was tried on.
@@ -38,6 +39,7 @@ class Trial:
         changed: those with another leading reason.
     """
 
+    rule: str
     diff: KnowledgeDiff
     broken: tuple[Broken, ...]
     counts: Counts
@@ -68,9 +70,10 @@ def try_text(
     with alone():
         InferenceEngine(edited)  # refuses what is too large for it
     found = tried(cases, knowledge, edited)
-    now = diff.renames["rules"].get(name, name)
+    now = name if name in edited.rules else next(
+        rule for rule in edited.rules if rule not in knowledge.rules)
     return Trial(
-        diff, tuple(_broken(cornerstones, edited, diff)), counted(found),
+        now, diff, tuple(_broken(cornerstones, edited, diff)), counted(found),
         (sum(name in case.before.fired for case in found),
          sum(now in case.after.fired for case in found)),
         tuple(case for case in found if case.effect is Effect.VERDICT))

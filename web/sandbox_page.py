@@ -15,7 +15,7 @@ from knowledge.problems import KnowledgeError, Problem
 from knowledge.rule_text import MAX_RULE, THE_RULE, rule_text
 from web.pages import page
 from web.rulebase import rule_sentence
-from web.rulebase_log import MOST_TRIED
+from web.rulebase_log import MOST_TRIED, rulebase_of
 from web.rulebase_pages import kinds
 from web.sandbox import Trial, try_text
 from web.site import site_of
@@ -27,7 +27,7 @@ MOST_OFFSET = 10_000_000
 
 def show(request: Request) -> Response:
     """A rule as it is, to be edited."""
-    return _page(request, rule_text(site_of(request).rulebase.knowledge.rules[_name(request)]))
+    return _page(request, rule_text(rulebase_of(request).knowledge.rules[_name(request)]))
 
 
 async def attempt(request: Request) -> Response:
@@ -37,12 +37,12 @@ async def attempt(request: Request) -> Response:
 
 
 def _attempt(request: Request, form: FormData) -> Response:
-    site, name = site_of(request), _name(request)
+    rulebase, offset = rulebase_of(request), _offset(form)
     text = str(form.get("text", "")).replace("\r\n", "\n")
-    cases, total = site.rulebase.cases(offset := _offset(form))
+    cases, total = rulebase.cases(offset)
     try:
-        found = try_text(site.rulebase.knowledge, name, text, cases,
-                         site.rulebase.cornerstones or (), site.reasoner.alone)
+        found = try_text(rulebase.knowledge, _name(request), text, cases,
+                         rulebase.cornerstones or (), site_of(request).reasoner.alone)
     except KnowledgeError as error:
         return _page(request, text, problems=error.problems)
     return _page(request, text, trial=found, offset=offset, total=total)
@@ -52,17 +52,13 @@ def _page(
     request: Request, text: str, problems: tuple[Problem, ...] = (), trial: Trial | None = None,
     offset: int = 0, total: int = 0,
 ) -> Response:
-    site, name, _ = site_of(request), _name(request), texts_for(request)
-    knowledge, says = site.rulebase.knowledge, ""
-    if trial is not None:
-        now = trial.diff.renames["rules"].get(name, name)
-        edited = trial.diff.new.rules
-        rule = edited[now] if now in edited else next(
-            rule for rule in edited.values() if rule.id not in knowledge.rules)
-        says = rule_sentence(rule, trial.diff.new, _)
+    name, _ = _name(request), texts_for(request)
+    says = "" if trial is None else rule_sentence(
+        trial.diff.new.rules[trial.rule], trial.diff.new, _)
+    wrong = bool(problems) and "hx-request" not in request.headers  # htmx leaves those aside
     return page(
-        request, "sandbox.html", 422 if problems else 200, name=name, kinds=kinds(_), text=text,
-        title=site.reasoner.knowledge.rules[name].title, problems=problems, trial=trial,
+        request, "sandbox.html", 422 if wrong else 200, name=name, kinds=kinds(_), text=text,
+        title=rulebase_of(request).knowledge.rules[name].title, problems=problems, trial=trial,
         says=says, offset=offset, total=total, most=SHOWN, most_text=MAX_RULE,
         most_tried=MOST_TRIED, the_rule=THE_RULE, Effect=Effect, verdict_words=verdict_words,
         mismatch_words=mismatch_words)
@@ -70,7 +66,7 @@ def _page(
 
 def _name(request: Request) -> str:
     name: str = request.path_params["name"]
-    if name not in site_of(request).rulebase.knowledge.rules:
+    if name not in rulebase_of(request).knowledge.rules:
         raise HTTPException(404)
     return name
 

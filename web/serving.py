@@ -17,7 +17,6 @@ from knowledge.case_log import load_case_log
 from knowledge.model import Knowledge
 from web.cases import Cases
 from web.reasoner import Reasoner
-from web.rulebase_log import RulebaseLog
 from web.sessions import Sessions
 from web.site import Site, application
 
@@ -86,8 +85,7 @@ def run(at: socket.socket, place: Place, open_browser: bool) -> None:
     reasoner = Reasoner(place.knowledge, lambda: Prior(
         place.knowledge, load_case_log(place.knowledge, place.folder)))
     app = application(Site(
-        Cases(place.log, place.knowledge), reasoner, sessions, port,
-        RulebaseLog(place.log, place.knowledge, place.folder), folder=place.folder))
+        Cases(place.log, place.knowledge), reasoner, sessions, port, folder=place.folder))
     sessions.new_link()
     server = uvicorn.Server(uvicorn.Config(
         app, access_log=False, log_level="error", server_header=False, proxy_headers=False,

@@ -31,7 +31,6 @@ class Site:
 
     Attributes:
         port: where the page is.
-        rulebase: what the rules are seen beside, at the counselor's desk.
         languages: that it speaks.
         folder: of the knowledge; None for the one that ships with the program.
     """
@@ -40,7 +39,6 @@ class Site:
     reasoner: Reasoner
     sessions: Sessions
     port: int
-    rulebase: RulebaseLog
     languages: Languages = field(default_factory=Languages)
     folder: Path | None = None
 
@@ -111,11 +109,11 @@ def application(site: Site) -> Starlette:
             Route("/cases/{number:small}/export", mine.export, methods=["GET"]),
             Route("/cases/{number:small}/erase", mine.erase, methods=["POST"]),
             Route("/desk", desk.show, methods=["GET"]),
-            Route("/desk/parting", desk_parting.show, methods=["GET"]),
             Route("/desk/cases/{number:small}", desk_audit.show, methods=["GET"]),
             Route("/desk/cases/{number:small}", desk_audit.review, methods=["POST"]),
             Route("/desk/cases/{number:small}/diagnose", desk_audit.diagnose, methods=["POST"]),
             Route("/desk/cases/{number:small}/record.json", desk_audit.record, methods=["GET"]),
+            Route("/desk/parting", desk_parting.show, methods=["GET"]),
             Route("/rulebase/{kind}", rulebase_pages.show_list, methods=["GET"]),
             Route("/rulebase/{kind}/{name}", rulebase_pages.show_entry, methods=["GET"]),
             Route("/sandbox/{name}", sandbox_page.show, methods=["GET"]),
@@ -131,4 +129,5 @@ def application(site: Site) -> Starlette:
     app.router.redirect_slashes = False
     app.state.site = site
     app.state.languages = site.languages
+    app.state.rulebase = RulebaseLog(site.cases.log, site.reasoner.knowledge, site.folder)
     return app

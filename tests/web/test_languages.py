@@ -11,20 +11,11 @@ import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from starlette.testclient import TestClient
 
-from engine.audit.prior import Prior
-from engine.caselog.log import open_log
 from engine.prose import days_words, listed, quoted
 from engine.translation import gettext, speaking
-from knowledge.case_log import load_case_log
-from tests.strategies import shipped
-from web.cases import Cases
+from tests.web.speaking_page import page_in
 from web.languages import CATALOGS, CatalogError, Languages, read_catalog
-from web.reasoner import Reasoner
-from web.rulebase_log import RulebaseLog
-from web.sessions import Sessions
-from web.site import Site, application
 from web.texts import Texts
 
 HEAD = ('msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n'
@@ -49,22 +40,6 @@ def catalog(folder: Path, language: str, text: str) -> Path:
     return file
 
 
-def page_of(folder: Path, log: Path) -> TestClient:
-    """A client that was let in to a page with the languages of a folder."""
-    links: list[str] = []
-    known = shipped()
-    sessions = Sessions(None, links.append)
-    reasoner = Reasoner(known, lambda: Prior(known, load_case_log(known, None)))
-    opened = open_log(str(log))
-    site = Site(Cases(opened, known), reasoner, sessions, 80, RulebaseLog(opened, known, None),
-                languages=Languages(folder))
-    sessions.new_link()
-    client = TestClient(application(site), base_url="http://127.0.0.1", follow_redirects=False,
-                        headers={"Sec-Fetch-Site": "same-origin", "Origin": "http://127.0.0.1"})
-    assert client.get(f"/open/{links[-1]}").status_code == 303
-    return client
-
-
 @pytest.mark.parametrize(("wish", "accepted", "chosen"), [
     ("", "", "en"), ("es", "", "es"), ("", "es-MX,es;q=0.9,en;q=0.5", "es"),
     ("", "en;q=0.3, es;q=0.8", "es"), ("", "es;q=0", "en"), ("en", "es", "en"),
@@ -87,7 +62,7 @@ def test_a_third_language_needs_only_a_folder(tmp_path: Path) -> None:
     folder = tmp_path / "locale"
     shutil.copytree(CATALOGS, folder)
     catalog(folder, "fr", FRENCH)
-    with page_of(folder, tmp_path / "log.sqlite") as client:
+    with page_in(folder, tmp_path / "log.sqlite") as client:
         home = client.get("/?lang=fr")
         assert '<html lang="fr">' in home.text
         assert "Pourquoi n’ai-je pas été retenu·e ?" in home.text
