@@ -13,6 +13,7 @@ from engine.justification_prose import contradiction_lines, piece_words, total_w
 from engine.planning.progress import what_now
 from engine.proof import Proof
 from engine.prose import fact_sentence
+from engine.record.contents import safe_url
 from engine.verdict import statement
 from knowledge.conditions import UNDETERMINED
 from web.drawings import waterfalls
@@ -69,7 +70,7 @@ def _cited(found: Justification, tree: Node, proof: Proof) -> list[tuple[str, st
             names.update(piece.evidence.sources)
             for giver in piece.givers:
                 names.update(giver.rule.sources)
-    return [(name, source.title, source.url)
+    return [(name, source.title, safe_url(source.url))
             for name, source in proof.knowledge.sources.items() if name in names]
 
 

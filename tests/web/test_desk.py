@@ -38,7 +38,8 @@ def test_the_nearest_to_a_tie_come_first(counselor: httpx.Client, diagnosed: Pat
 
 @pytest.mark.parametrize(("query", "some"), [
     ({}, True), ({"leading": "culture_fit"}, True), ({"confirmed": "yes"}, True),
-    ({"confirmed": "no"}, False), ({"candidate": "Nobody"}, False), ({"since": "2026-01-01"}, False),
+    ({"confirmed": "no"}, False), ({"candidate": "Nobody"}, False),
+    ({"since": "2026-01-01"}, False),
     ({"text": "case-004"}, True), ({"text": "<b>"}, False), ({"text": "x" * 500}, True),
     ({"text": "' OR 1=1 --"}, False), ({"text": "%"}, False), ({"since": "never"}, True),
     ({"page": "99999999999"}, True), ({"page": "-1"}, True), ({"page": "9999"}, True),
@@ -137,7 +138,7 @@ def test_opinions(own: Path) -> None:
     found.stop()
     assert "As I see it." in audit
     assert "and every opinion follows from it" in audit
-    assert [one for one in LISTED.findall(listed)] == [(case, name)]
+    assert list(LISTED.findall(listed)) == [(case, name)]
     assert "2 second opinions, 1 does not agree" in listed
     assert "They said so." in parting
     assert "As I see it." not in parting
