@@ -11,9 +11,10 @@ Everything done with one connection is kept as a whole, or not at all.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, Engine
 
@@ -33,6 +34,7 @@ class Log:
 
     place: str
     engine: Engine
+    _turn: threading.Lock = field(default_factory=threading.Lock, repr=False, compare=False)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -49,10 +51,13 @@ class Log:
     def writing(self) -> Iterator[Connection]:
         """A connection whose changes are kept at the end, all of them, or none where it raises.
 
+        Threads take turns: SQLite lets those that wait try again and again, each in its own time,
+        so that of many some would wait until they give up. One thread must not ask twice.
+
         Raises:
             UnavailableError: the database fails; nothing was changed.
         """
-        with told(self.place), self.engine.begin() as connection:
+        with self._turn, told(self.place), self.engine.begin() as connection:
             yield connection
 
 
