@@ -12,6 +12,7 @@ from engine.explanation import Node, explain
 from engine.justification import Waterfall, justify
 from engine.justification_prose import piece_words, total_words
 from engine.prose import fact_sentence
+from engine.record.contents import safe_url
 from knowledge.model import Knowledge
 from web.drawings import waterfalls
 from web.pages import page
@@ -57,7 +58,7 @@ def cited(
             names.update(piece.evidence.sources)
             for giver in piece.givers:
                 names.update(giver.rule.sources)
-    return [(name, source.title, source.url)
+    return [(name, source.title, safe_url(source.url))
             for name, source in knowledge.sources.items() if name in names]
 
 

@@ -189,7 +189,7 @@ def test_knowledge_with_markup(store: Path, tmp_path: Path) -> None:
         assert len(entries) > 20
         pages = [client.get(path) for path in (
             "/", "/desk", audit, "/desk/parting", f"{case}/sections/1", f"{case}/check", case,
-            f"{case}/plan", *kinds, *entries, "/sandbox/M1")]
+            f"{case}/plan", f"{case}/derivation", *kinds, *entries, "/sandbox/M1")]
         pages.append(client.get("/desk", params={"text": SCRIPT, "candidate": SCRIPT}))
         rule = unescape(re.findall(r"<textarea[^>]*>(.*?)</textarea>", pages[-2].text, re.S)[0])
         pages.append(client.post("/sandbox/M1", data={"text": rule.replace("moderate", "strong")}))
