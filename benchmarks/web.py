@@ -1,161 +1,216 @@
-"""How the local page bears load: 50 clients at once, its start, its memory, and kills.
+"""How the page bears many clients at once, over loopback and the real command.
 
-    python -m benchmarks.web                   requests a second, and how long they take
-    python -m benchmarks.web --seconds 600     the same for ten minutes, with memory at both ends
-    python -m benchmarks.web --kills 100       kill it at random moments; none may be lost
-
-Each client has a case of its own; it answers a question, then looks at the result, again and again.
-Nothing is asserted of time.
+Run it by hand: `python -m benchmarks.web --help`. Each client answers a question, then looks at the
+result, again and again, in a case of its own. Nothing is asserted: times depend on the machine.
+`--memory` tells every so many seconds what the server holds; `--kills` kills it as a power cut
+would, again and again, and counts the answers that had been confirmed and are not there afterwards.
 """
 
 from __future__ import annotations
 
+import argparse
+import asyncio
+import os
 import random
 import re
+import signal
 import statistics
+import subprocess
+import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable
-from contextlib import closing
-from functools import partial
+from collections.abc import Awaitable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 
-import click
 import httpx
+from rich.console import Console
+from rich.table import Table
 
-from tests.web.serving import Served, answer, begin, revision, serve
-
-CLIENTS = 50
-ANSWERS = ("nothing", "boilerplate", "specific")
-QUESTION = "fb.given"
-
-
-@click.command()
-@click.option("--seconds", default=20, help="So long the clients go on.")
-@click.option("--kills", type=int, help="Kill the page so many times instead.")
-def main(seconds: int, kills: int | None) -> None:
-    """Measure, and print."""
-    with tempfile.TemporaryDirectory() as name:
-        store = Path(name) / "log.sqlite"
-        if kills is not None:
-            _kills(store, kills)
-        else:
-            _load(store, seconds)
+LINK = re.compile(r"Open once: (http://\S+?)(/open/\S+)")
+QUESTION = "job.must_have_match"
+ANSWERS = ("all", "most", "half", "few")
+REVISION = re.compile(r'name="revision"[^>]* value="(\d+)"')
+WAIT = 120.0
 
 
-def _load(store: Path, seconds: int) -> None:
-    start = time.monotonic()
-    page = serve(store)
-    linked = time.monotonic() - start
-    with closing(page.client()) as first:
-        first.get("/")
-        click.echo(f"start to link {linked:.2f} s, to first page {time.monotonic() - start:.2f} s")
-        before = _memory(page)
-        cookies = dict(first.cookies)
-        until = time.monotonic() + seconds
-        taken: dict[str, list[float]] = {"answer": [], "result": []}
-        failed: list[str] = []
-        threads = [threading.Thread(target=_client, args=(page, cookies, number, until, taken,
-                                                          failed)) for number in range(CLIENTS)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-    for what, times in taken.items():
-        cuts = statistics.quantiles(times, n=100)
-        click.echo(f"{what:>7}: {len(times):,} requests, {len(times) / seconds:.0f} a second; "
-                   f"p50 {cuts[49]:.2f} s, p99 {cuts[98]:.2f} s")
-    click.echo(f"errors: {len(failed)} {failed[:3] or ''}")
-    click.echo(f"memory: {before} MiB before, {_memory(page)} MiB after")
-    page.stop()
+@dataclass
+class Measured:
+    """What was seen.
+
+    Attributes:
+        times: seconds, by kind of request.
+        errors: what went wrong.
+        memory: of the server, in MB: a pair of the second and the size.
+    """
+
+    times: dict[str, list[float]] = field(default_factory=dict)
+    errors: list[str] = field(default_factory=list)
+    memory: list[tuple[float, float]] = field(default_factory=list)
 
 
-def _client(
-    page: Served, cookies: dict[str, str], number: int, until: float,
-    taken: dict[str, list[float]], failed: list[str],
-) -> None:
-    with page.stranger() as client:
-        client.cookies.update(cookies)
-        client.headers.update({"Sec-Fetch-Site": "same-origin", "Origin": page.origin})
-        section = _section(client, begin(client, f"load {number}"))
-        case = section.partition("/sections")[0]
-        turn = 0
-        while time.monotonic() < until:
+@dataclass
+class Server:
+    """A running page and a session in it."""
+
+    process: subprocess.Popen[str]
+    origin: str
+    cookies: httpx.Cookies
+
+    def client(self) -> httpx.AsyncClient:
+        """A client that is in."""
+        return httpx.AsyncClient(
+            base_url=self.origin, cookies=self.cookies, timeout=WAIT, trust_env=False,
+            headers={"Sec-Fetch-Site": "same-origin", "Origin": self.origin})
+
+    def kill(self) -> None:
+        """End it as a power cut would."""
+        self.process.send_signal(signal.SIGKILL)
+        self.process.wait()
+
+    def megabytes(self) -> float:
+        """What it holds in memory."""
+        pages = int(Path(f"/proc/{self.process.pid}/statm").read_text("ascii").split()[1])
+        return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+
+def start(store: Path, port: int = 0, cookies: httpx.Cookies | None = None) -> Server:
+    """Start the page; where there are no cookies, go in by the link."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "cli", "serve", "--port", str(port), "--store", str(store)],
+        stderr=subprocess.PIPE, text=True)
+    assert process.stderr is not None
+    for line in process.stderr:
+        if found := LINK.match(line):
+            if cookies is None:
+                with httpx.Client(base_url=found[1], trust_env=False, timeout=WAIT) as first:
+                    first.get(found[2])
+                    cookies = first.cookies
+            return Server(process, found[1], cookies)
+    raise SystemExit(f"the page did not start; it ended with {process.wait()}")
+
+
+async def load(server: Server, clients: int, seconds: float, every: float) -> Measured:
+    """Let clients answer and look for so many seconds; `every` 0 looks at no memory."""
+    found = Measured()
+    end = time.monotonic() + seconds
+    work = [_one(server, number, end, found) for number in range(clients)]
+    if every:
+        work.append(_watch(server, end, every, found))
+    await asyncio.gather(*work)
+    return found
+
+
+async def _one(server: Server, number: int, end: float, found: Measured) -> None:
+    async with server.client() as client:
+        begun = await client.post("/cases", data={"name": f"load {number}"})
+        if begun.status_code != 303:
+            found.errors.append(f"begin a case: {begun.status_code}")
+            return
+        section = begun.headers["location"]
+        case = section.removesuffix("/sections/1")
+        revision, turn = "1", number
+        while time.monotonic() < end:
             turn += 1
-            seen, given = revision(client.get(section).text), {QUESTION: ANSWERS[1 + turn % 2]}
-            _asked("answer", partial(answer, client, section, given, seen), taken, failed)
-            _asked("result", partial(client.get, case), taken, failed)
+            saved = await _timed(found, "answer a question", client.post(
+                section, data={"revision": revision, "shown": QUESTION,
+                               QUESTION: ANSWERS[turn % len(ANSWERS)]},
+                headers={"HX-Request": "true"}))
+            if saved is not None:
+                seen = REVISION.search(saved.text)
+                revision = revision if seen is None else seen[1]
+            await _timed(found, "show the result", client.get(case))
 
 
-def _asked(
-    what: str, ask: Callable[[], httpx.Response], taken: dict[str, list[float]], failed: list[str]
-) -> None:
-    start = time.monotonic()
+async def _timed(
+    found: Measured, kind: str, request: Awaitable[httpx.Response]
+) -> httpx.Response | None:
+    begun = time.perf_counter()
     try:
-        found = ask()
-        if found.status_code not in (200, 303):
-            failed.append(f"{what}: {found.status_code}")
+        answer = await request
     except httpx.HTTPError as error:
-        failed.append(f"{what}: {type(error).__name__}")
-    taken[what].append(time.monotonic() - start)
+        found.errors.append(f"{kind}: {error!r}")
+        return None
+    found.times.setdefault(kind, []).append(time.perf_counter() - begun)
+    if answer.status_code != 200:
+        found.errors.append(f"{kind}: {answer.status_code}")
+        return None
+    return answer
 
 
-def _section(client: httpx.Client, first: str) -> str:
-    """The section of a new case that holds the question."""
-    base = first.rpartition("/")[0]
-    return next(address for number in range(1, 20)
-                if QUESTION in client.get(address := f"{base}/{number}").text)
+async def _watch(server: Server, end: float, every: float, found: Measured) -> None:
+    begun = time.monotonic()
+    while time.monotonic() < end:
+        found.memory.append((time.monotonic() - begun, server.megabytes()))
+        await asyncio.sleep(every)
 
 
-def _memory(page: Served) -> int:
-    status = Path(f"/proc/{page.process.pid}/status").read_text()
-    found = re.search(r"VmRSS:\s+(\d+)", status)
-    assert found is not None
-    return int(found[1]) // 1024
+def killed(store: Path, kills: int) -> tuple[int, int]:
+    """Kill the page at random moments; how many answers were confirmed, and how many are lost."""
+    chance, confirmed, lost = random.Random(7), 0, 0
+    server = start(store)
+    port = int(server.origin.rpartition(":")[2])
+    with httpx.Client(
+            base_url=server.origin, cookies=server.cookies, trust_env=False, timeout=WAIT,
+            headers={"Sec-Fetch-Site": "same-origin", "Origin": server.origin}) as client:
+        section = client.post("/cases", data={"name": "killed"}).headers["location"]
+        for _ in range(kills):
+            timer = threading.Timer(chance.uniform(0.05, 1.0), server.kill)
+            timer.start()
+            last = tried = ""
+            with suppress(httpx.HTTPError):
+                while True:
+                    seen = REVISION.search(client.get(section).text)
+                    tried = chance.choice(ANSWERS)
+                    saved = client.post(section, data={
+                        "revision": "" if seen is None else seen[1], "shown": QUESTION,
+                        QUESTION: tried})
+                    if saved.status_code == 303:
+                        last, confirmed = tried, confirmed + 1
+            timer.join()
+            server = start(store, port, server.cookies)
+            there = re.findall(
+                rf'name="{QUESTION}" value="(\w*)" checked', client.get(section).text)
+            lost += bool(last) and there not in ([last], [tried])
+    server.kill()
+    return confirmed, lost
 
 
-def _kills(store: Path, kills: int) -> None:
-    """Answer until it is killed; what was confirmed must be there after the next start."""
-    moments, lost = random.Random(1), 0
-    page = serve(store)
-    client = page.client()
-    section = _section(client, begin(client, "killed"))
-    cookies = dict(client.cookies)
-    client.close()
-    for _ in range(kills):
-        confirmed = _until_killed(page, cookies, section, moments.uniform(0.05, 0.8))
-        page = serve(store, page.port)
-        with page.stranger() as again:
-            again.cookies.update(cookies)
-            shown = again.get(section)
-            chosen = re.findall(r'value="(\w+)"[^>]*checked', shown.text)
-            lost += shown.status_code != 200 or (
-                confirmed is not None and not set(chosen) & set(confirmed))
-    page.stop()
-    click.echo(f"{kills} kills: {lost} confirmed answers lost")
+def show(console: Console, found: Measured, seconds: float) -> None:
+    """Print what was measured."""
+    table = Table("", "requests/s", "p50 ms", "p99 ms", "requests")
+    everything = [time for times in found.times.values() for time in times]
+    for kind, times in (*found.times.items(), ("all", everything)):
+        cuts = statistics.quantiles(times, n=100) if len(times) > 1 else [0.0] * 99
+        table.add_row(kind, f"{len(times) / seconds:.0f}", f"{1000 * cuts[49]:.0f}",
+                      f"{1000 * cuts[98]:.0f}", str(len(times)))
+    console.print(table)
+    console.print(f"Errors: {len(found.errors)} {found.errors[:3] or ''}")
+    if found.memory:
+        console.print("Memory: " + ", ".join(f"{at:.0f} s {size:.0f} MB"
+                                             for at, size in found.memory))
 
 
-def _until_killed(
-    page: Served, cookies: dict[str, str], section: str, after: float
-) -> tuple[str, ...] | None:
-    """The last confirmed answer, and the one that may have been written when it was killed."""
-    timer = threading.Timer(after, page.kill)
-    timer.start()
-    confirmed: str | None = None
-    sent = ""
-    with page.stranger() as client:
-        client.cookies.update(cookies)
-        client.headers.update({"Sec-Fetch-Site": "same-origin", "Origin": page.origin})
-        try:
-            for turn in range(10_000):
-                sent = ANSWERS[1 + turn % 2]
-                if answer(client, section, {QUESTION: sent}).status_code == 303:
-                    confirmed = sent
-        except (httpx.HTTPError, AssertionError):
-            pass
-    timer.join()
-    return None if confirmed is None else (confirmed, sent)
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Measure what is asked for, and print it."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--clients", type=int, default=50)
+    parser.add_argument("--seconds", type=float, default=20.0)
+    parser.add_argument("--memory", type=float, default=0.0, metavar="EVERY")
+    parser.add_argument("--kills", type=int, default=0)
+    chosen = parser.parse_args(arguments)
+    console = Console()
+    with tempfile.TemporaryDirectory() as folder:
+        if chosen.kills:
+            confirmed, lost = killed(Path(folder) / "kills.sqlite", chosen.kills)
+            console.print(f"{chosen.kills} kills, {confirmed} confirmed answers, {lost} lost")
+            return
+        server = start(Path(folder) / "log.sqlite")
+        found = asyncio.run(load(server, chosen.clients, chosen.seconds, chosen.memory))
+        server.kill()
+    show(console, found, chosen.seconds)
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from engine.audit.impact import dependents
 from engine.handbook.links import file_name
 from engine.prose import days_words, outline, sentence, signed
+from engine.record.contents import safe_url
 from knowledge.conditions import findings_read, questions_read
 from knowledge.model import ChooseStep, GiveFinding, Knowledge, Rule
 from web.rulebase import conclusion_words
@@ -174,9 +175,9 @@ def _step(knowledge: Knowledge, name: str, _: Texts) -> Entry:
 
 def _source(knowledge: Knowledge, name: str, _: Texts) -> Entry:
     source = knowledge.sources[name]
-    safe = source.url.startswith(("https://", "http://"))
+    address = safe_url(source.url)
     return Entry(source.title, (), (
-        (_("What was read of it"), source.seen), ("", "" if safe else source.url)), (
+        (_("What was read of it"), source.seen), (_("Address"), "" if address else source.url)), (
         Group(_("Rules that cite it"), _links(knowledge, "rules", (
             rule.id for rule in knowledge.rules.values() if name in rule.sources))),
         Group(_("Findings whose evidence cites it"), _links(knowledge, "findings", (
@@ -187,7 +188,7 @@ def _source(knowledge: Knowledge, name: str, _: Texts) -> Entry:
             if name in question.sources))),
         Group(_("Steps that cite it"), _links(knowledge, "steps", (
             step.id for step in knowledge.steps.values() if name in step.sources)))),
-        source.url if safe else "")
+        address)
 
 
 def _links(knowledge: Knowledge, kind: str, names: Iterable[str]) -> tuple[Link, ...]:

@@ -54,6 +54,7 @@ def application(site: Site) -> Starlette:
     from web import (  # noqa: PLC0415 - the routes need `site_of`
         assets,
         check,
+        derivation,
         desk,
         desk_audit,
         desk_parting,
@@ -96,6 +97,9 @@ def application(site: Site) -> Starlette:
             Route("/cases/{number:small}/why-not/{what}", why_not.show, methods=["GET"]),
             Route("/cases/{number:small}/what-if/{question}", what_if.show, methods=["GET"]),
             Route("/cases/{number:small}/what-if/{question}", what_if.answer, methods=["POST"]),
+            Route("/cases/{number:small}/derivation", derivation.show, methods=["GET"]),
+            Route("/cases/{number:small}/evidence/{category}", derivation.evidence,
+                  methods=["GET"]),
             Route("/cases/{number:small}/flip", flip.show, methods=["GET"]),
             Route("/cases/{number:small}/plan", plan_page.show, methods=["GET"]),
             Route("/cases/{number:small}/plan.{form}", plan_files.plan_file, methods=["GET"]),

@@ -13,14 +13,14 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, Engine
 
 from engine.caselog.database import open_database
-from engine.caselog.errors import NoLogError, UnavailableError
-from engine.caselog.place import log_file, shown_place
+from engine.caselog.errors import NoLogError
+from engine.caselog.place import log_file
 from engine.caselog.unavailable import told
 
 
@@ -34,9 +34,7 @@ class Log:
 
     place: str
     engine: Engine
-    _turn: threading.Lock = field(default_factory=threading.Lock, compare=False, repr=False)
-    """A file is written by one at a time, and SQLite lets the others ask again and again; threads
-    of one process queue here instead, so that each has its turn soon."""
+    _turn: threading.Lock = field(default_factory=threading.Lock, repr=False, compare=False)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -45,21 +43,21 @@ class Log:
         Raises:
             UnavailableError: the database fails.
         """
-        options = {} if self.engine.dialect.name == "sqlite" else {
-            "isolation_level": "REPEATABLE READ"}  # a file is so by itself
         with told(self.place), self.engine.connect().execution_options(
-                reading=True, **options) as connection:
+                reading=True) as connection:
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """A connection whose changes are kept at the end, all of them, or none where it raises.
 
+        Threads take turns: SQLite lets those that wait try again and again, each in its own time,
+        so that of many some would wait until they give up. One thread must not ask twice.
+
         Raises:
             UnavailableError: the database fails; nothing was changed.
         """
-        turn = self._turn if self.engine.dialect.name == "sqlite" else nullcontext()
-        with turn, told(self.place), self.engine.begin() as connection:
+        with self._turn, told(self.place), self.engine.begin() as connection:
             yield connection
 
 
@@ -75,11 +73,6 @@ def open_log(place: str, make: bool = True) -> Log:
         UnavailableError: it cannot be opened or migrated.
     """
     path = log_file(place)
-    try:
-        missing = path is not None and not make and not path.exists()
-    except OSError as error:  # such as a name that is too long
-        raise UnavailableError(f"{shown_place(place)[:60]} cannot be opened: {error.strerror}",
-                               "name another file") from None
-    if missing:
+    if path is not None and not make and not path.exists():
         raise NoLogError(place)
     return Log(place, open_database(place))
