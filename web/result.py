@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from starlette.requests import Request
 from starlette.responses import Response
 
-from engine.explanation import Node, explain
+from engine.explanation import explain
 from engine.justification import Justification, Piece, justify
 from engine.justification_prose import contradiction_lines, piece_words, total_words
 from engine.planning.progress import what_now
@@ -15,6 +15,7 @@ from engine.proof import Proof
 from engine.prose import fact_sentence
 from engine.verdict import statement
 from knowledge.conditions import UNDETERMINED
+from web.derivation import cited, size
 from web.drawings import waterfalls
 from web.pages import page
 from web.person import planned
@@ -22,6 +23,8 @@ from web.site import site_of
 
 STRONGEST = 3
 """So many pieces of evidence for a reason are told first, and as many against it."""
+MOST_INLINE = 60
+"""A derivation of more nodes stands on a page of its own, and so does most of the evidence."""
 
 
 def show(request: Request) -> Response:
@@ -37,7 +40,8 @@ def show(request: Request) -> Response:
         standing=site.reasoner.standing(opened.case), diagnosis=diagnosis,
         evidence=list(_strongest(found, proof)), found=found,
         pictures=waterfalls(found, knowledge), tree=tree, plan=work.plan,
-        now=what_now(work.plan, work.progress), cited=_cited(found, tree, proof),
+        now=what_now(work.plan, work.progress), whole=size(tree) <= MOST_INLINE,
+        cited=cited(found.waterfalls, tree, knowledge),
         contradictions=[list(contradiction_lines(one, knowledge)) for one in found.contradictions],
         piece_words=piece_words, total_words=total_words, fact_sentence=fact_sentence)
 
@@ -59,21 +63,3 @@ def _strongest(
         more = max(len(speaking) - STRONGEST, 0) + max(len(against) - STRONGEST, 0)
         yield (proof.knowledge.categories[name].title, speaking[:STRONGEST], against[:STRONGEST],
                more)
-
-
-def _cited(found: Justification, tree: Node, proof: Proof) -> list[tuple[str, str, str]]:
-    """What the page cites: the name, the title, and an address of each source."""
-    names = set(_sources(tree))
-    for waterfall in found.waterfalls:
-        for piece in waterfall.pieces:
-            names.update(piece.evidence.sources)
-            for giver in piece.givers:
-                names.update(giver.rule.sources)
-    return [(name, source.title, source.url)
-            for name, source in proof.knowledge.sources.items() if name in names]
-
-
-def _sources(node: Node) -> Iterator[str]:
-    yield from node.sources
-    for child in node.children:
-        yield from _sources(child)

@@ -19,6 +19,7 @@ from web.gate import Gate
 from web.languages import Languages
 from web.numbers import register
 from web.reasoner import Reasoner
+from web.rulebase_log import RulebaseLog
 from web.sessions import Sessions
 from web.speaking import Speaking
 from web.texts import texts_for
@@ -53,6 +54,10 @@ def application(site: Site) -> Starlette:
     from web import (  # noqa: PLC0415 - the routes need `site_of`
         assets,
         check,
+        derivation,
+        desk,
+        desk_audit,
+        desk_parting,
         downloads,
         entry,
         flip,
@@ -65,6 +70,8 @@ def application(site: Site) -> Starlette:
         questionnaire,
         refusals,
         result,
+        rulebase_pages,
+        sandbox_page,
         step_marking,
         what_if,
         why_not,
@@ -90,6 +97,9 @@ def application(site: Site) -> Starlette:
             Route("/cases/{number:small}/why-not/{what}", why_not.show, methods=["GET"]),
             Route("/cases/{number:small}/what-if/{question}", what_if.show, methods=["GET"]),
             Route("/cases/{number:small}/what-if/{question}", what_if.answer, methods=["POST"]),
+            Route("/cases/{number:small}/derivation", derivation.show, methods=["GET"]),
+            Route("/cases/{number:small}/evidence/{category}", derivation.evidence,
+                  methods=["GET"]),
             Route("/cases/{number:small}/flip", flip.show, methods=["GET"]),
             Route("/cases/{number:small}/plan", plan_page.show, methods=["GET"]),
             Route("/cases/{number:small}/plan.{form}", plan_files.plan_file, methods=["GET"]),
@@ -102,6 +112,16 @@ def application(site: Site) -> Starlette:
             Route("/cases/{number:small}/mine", mine.show, methods=["GET"]),
             Route("/cases/{number:small}/export", mine.export, methods=["GET"]),
             Route("/cases/{number:small}/erase", mine.erase, methods=["POST"]),
+            Route("/desk", desk.show, methods=["GET"]),
+            Route("/desk/cases/{number:small}", desk_audit.show, methods=["GET"]),
+            Route("/desk/cases/{number:small}", desk_audit.review, methods=["POST"]),
+            Route("/desk/cases/{number:small}/diagnose", desk_audit.diagnose, methods=["POST"]),
+            Route("/desk/cases/{number:small}/record.json", desk_audit.record, methods=["GET"]),
+            Route("/desk/parting", desk_parting.show, methods=["GET"]),
+            Route("/rulebase/{kind}", rulebase_pages.show_list, methods=["GET"]),
+            Route("/rulebase/{kind}/{name}", rulebase_pages.show_entry, methods=["GET"]),
+            Route("/sandbox/{name}", sandbox_page.show, methods=["GET"]),
+            Route("/sandbox/{name}", sandbox_page.attempt, methods=["POST"]),
         ],
         middleware=[Middleware(Gate, sessions=site.sessions, port=site.port),
                     Middleware(Speaking)],
@@ -113,4 +133,5 @@ def application(site: Site) -> Starlette:
     app.router.redirect_slashes = False
     app.state.site = site
     app.state.languages = site.languages
+    app.state.rulebase = RulebaseLog(site.cases.log, site.reasoner.knowledge, site.folder)
     return app

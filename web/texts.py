@@ -45,9 +45,10 @@ class Texts:
         """A text for one or for many; `%(number)s` stands for how many."""
         return _filled(self._texts.ngettext(one, many, number), {"number": number, **values})
 
-    def day(self, day: datetime.date) -> str:
-        """A day, as in `31 March 2026`."""
-        return format_date(day, "long", self._locale)
+    def day(self, day: datetime.date | str) -> str:
+        """A day, which may be given as `2026-03-31`, as in `31 March 2026`."""
+        known = datetime.date.fromisoformat(day) if isinstance(day, str) else day
+        return format_date(known, "long", self._locale)
 
     def number(self, number: float) -> str:
         """A number, as in `1,234.5`."""

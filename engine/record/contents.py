@@ -40,6 +40,10 @@ def cited_sources(record: Record) -> Iterator[tuple[str, str, str]]:
                      for source in other.evidence.sources)
     for source in knowledge.sources.values():
         if source.id in cited:
-            safe = source.url.startswith(("https://", "http://")) and not set(source.url) & set(
-                ' "<>\\^`{|}')
-            yield source.id, source.title, source.url if safe else ""
+            yield source.id, source.title, safe_url(source.url)
+
+
+def safe_url(url: str) -> str:
+    """An address that a page may link to; empty for one that a browser could run or misread."""
+    safe = url.startswith(("https://", "http://")) and not set(url) & set(' "<>\\^`{|}')
+    return url if safe else ""

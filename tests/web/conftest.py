@@ -11,6 +11,7 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.web.filling import diagnose_some
 from tests.web.serving import Served, serve
 
 
@@ -20,6 +21,38 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     found = serve(tmp_path_factory.mktemp("page") / "log.sqlite")
     yield found
     found.stop()
+
+
+@pytest.fixture(scope="session")
+def diagnosed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A log with the first cases of the shipped one, diagnosed; to be copied."""
+    place = tmp_path_factory.mktemp("diagnosed") / "log.sqlite"
+    diagnose_some(place)
+    return place
+
+
+@pytest.fixture
+def own(diagnosed: Path, store: Path) -> Path:
+    """A copy of it that one test may change."""
+    shutil.copy(diagnosed, store)
+    return store
+
+
+@pytest.fixture(scope="session")
+def desk(diagnosed: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A page on a copy of it, for a counselor."""
+    place = tmp_path_factory.mktemp("desk") / "log.sqlite"
+    shutil.copy(diagnosed, place)
+    found = serve(place)
+    yield found
+    found.stop()
+
+
+@pytest.fixture
+def counselor(desk: Served) -> Iterator[httpx.Client]:
+    """A client that was let in at the desk."""
+    with closing(desk.client()) as found:
+        yield found
 
 
 @pytest.fixture

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
+from itertools import islice
+from pathlib import Path
 
 import httpx
 
+from engine.caselog.keeping import Diagnoser, keep
+from engine.caselog.log import open_log
+from knowledge.case_log import load_case_log
 from tests.strategies import shipped
 from tests.web.serving import answer, begin
 from web.sections import sections
@@ -17,6 +23,9 @@ TURNED_DOWN: Given = {
     "mot.why_here": "generic", "prep.company_research": "thorough",
 }
 """A case with something to say for one reason, and something against others."""
+
+SOME = 12
+"""Cases that the log of a counselor holds."""
 
 
 def fill(client: httpx.Client, case: str, answers: Given) -> None:
@@ -35,3 +44,10 @@ def filled(client: httpx.Client, name: str, answers: Given = TURNED_DOWN, **more
     case = begin(client, name, **more).removesuffix("/sections/1")
     fill(client, case, answers)
     return case
+
+
+def diagnose_some(place: Path) -> None:
+    """Put the first cases of the shipped log, each with its diagnosis, into a log."""
+    log, diagnoser = open_log(str(place)), Diagnoser(shipped())
+    for case in islice(load_case_log(shipped(), None), SOME):
+        keep(log, case, diagnoser, datetime.date(2026, 3, 31))

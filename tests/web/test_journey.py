@@ -62,12 +62,12 @@ def test_the_journey(browser: Browser, served: Served, script: bool) -> None:
             here = page.url
             page.get_by_role("button", name="Save and go on").click()
             page.wait_for_function("here => location.href !== here", arg=here)
-        assert page.get_by_text("Only a few, or none").is_visible()
+        page.get_by_text("Only a few, or none").wait_for()
         page.get_by_role("button", name="See the result").click()
-        assert page.get_by_role("heading", name="What to do").is_visible()
+        page.get_by_role("heading", name="What to do").wait_for()
         assert page.locator("ol.plan > li").count() > 1
         page.get_by_role("link", name="Debrief").click()
-        assert page.get_by_role("heading", name=name).is_visible()
+        page.get_by_role("heading", name=name).wait_for()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -12,6 +12,7 @@ import icalendar
 import pytest
 
 from tests.web.filling import filled
+from tests.web.test_attacks import SCRIPT
 
 SVG = "{http://www.w3.org/2000/svg}"
 FIRST, NEXT = "requirements_matrix", "mentor_talk"
@@ -73,6 +74,19 @@ def test_leaving_out_needs_a_reason(client: httpx.Client, case: str) -> None:
     assert client.post(f"{case}/steps/nothing", data={"go": "done"}).status_code == 404
     long = client.post(f"{case}/steps/{FIRST}", data={"go": "note", "words": "x" * 3_000})
     assert "These are 3000 characters" in long.text
+
+
+def test_scripts_in_notes_and_blanks(client: httpx.Client, case: str) -> None:
+    """What is typed beside a step or into a letter comes back as text."""
+    assert "&lt;script&gt;" in mark(client, case, FIRST, "start", SCRIPT)
+    pages = [client.get(f"{case}/plan").text, client.get(f"{case}/plan", params={
+        "hours": SCRIPT, "marked": SCRIPT, "prefer": SCRIPT}).text, client.post(
+        f"{case}/letters/follow-up", data={"go": "show", "interviewer": SCRIPT}).text]
+    client.post(f"{case}/check")
+    for text in (*pages, client.get(f"{case}/history").text):
+        assert "&lt;script&gt;" in text
+        assert "<script>alert" not in text
+        assert "<img" not in text
 
 
 def test_dates_and_budget(client: httpx.Client, case: str) -> None:

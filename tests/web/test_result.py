@@ -43,6 +43,26 @@ def test_the_derivation_goes_down_to_the_answers(client: httpx.Client, case: str
     assert {"fb.given", "out.who_hired"} <= linked
 
 
+def test_much_that_was_answered(client: httpx.Client) -> None:
+    """Where nearly everything is answered, the result stays small, and the rest is a page away."""
+    case = begin(client, "much").removesuffix("/sections/1")
+    fill(client, case, {
+        question.id: "2" if question.kind is Kind.COUNT else [
+            option.id for option in question.options] if question.kind is Kind.CHOICES
+        else question.options[0].id
+        for question in shipped().questions.values() if question.kind is not Kind.TEXT})
+    result = client.get(case)
+    assert '<ul class="tree">' not in result.text
+    more = re.findall(rf'href="({case}/(?:evidence/\w+|derivation))"', result.text)
+    assert len(more) == len(shipped().categories)
+    for found in (result, *(client.get(path) for path in more)):
+        assert found.status_code == 200
+        assert len(found.content) < 60_000
+        cited = set(re.findall(r'href="#source-([^"]+)"', found.text))
+        assert cited <= set(re.findall(r'<li id="source-([^"]+)"', found.text))
+    assert client.get(f"{case}/evidence/nothing").status_code == 404
+
+
 def test_pictures_need_no_style_of_their_own(client: httpx.Client, case: str) -> None:
     """The policy allows no style in a page: the style sheet of the page has the dark colours."""
     for path in (case, f"{case}/plan"):

@@ -13,7 +13,8 @@ from tests.web.serving import Served
 from tests.web.test_journey import faults, visited
 
 MOST_BYTES = 60_000
-PAGES = ("", "/why-not", "/why-not/culture_fit", "/flip", "/what-if/fb.given", "/plan",
+PAGES = ("", "/why-not", "/why-not/culture_fit", "/derivation",
+         "/evidence/missing_qualification", "/flip", "/what-if/fb.given", "/plan",
          "/plan?hours=6&start=2026-04-01&budget=9", "/plan?hours=x", "/letters",
          "/letters/follow-up", "/history", "/mine", "/check", "/sections/3", "/nothing")
 FOCUS = """() => {
@@ -73,7 +74,7 @@ def test_the_result_to_the_end(
 
 
 @pytest.mark.parametrize(("scheme", "width", "scale", "checked"), [
-    ("dark", 320, 1, PAGES), ("light", 640, 2, ("", "/plan", "/history"))])
+    ("dark", 320, 1, PAGES), ("light", 640, 2, ("", "/plan"))])
 def test_every_page(
     browser: Browser, served: Served, client: httpx.Client, scheme: str, width: int, scale: int,
     checked: tuple[str, ...],
