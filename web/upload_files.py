@@ -9,8 +9,10 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, Response
 
+from engine.batch.template import code_book, empty_log
 from engine.batch_report.page import POLICY
-from web.downloads import attachment
+from web.downloads import attachment, download
+from web.site import site_of
 from web.upload_pages import finished_upload
 from web.upload_task import REJECTS, REPORT, RESULTS, TABLE
 
@@ -21,6 +23,16 @@ FILES: Mapping[str, tuple[str, str, str]] = {
     "report.html": (REPORT, " report.html", "text/html; charset=utf-8"),
 }
 """By what an address may name: the file, the end of the name it is kept by, and its kind."""
+
+
+def template(request: Request) -> Response:
+    """An empty log to fill in, or the book of what may stand in it."""
+    knowledge = site_of(request).reasoner.knowledge
+    if request.path_params["name"] == "log.csv":
+        return download(empty_log(knowledge), "log", ".csv", "text/csv")
+    if request.path_params["name"] == "codebook.csv":
+        return download(code_book(knowledge), "codebook", ".csv", "text/csv")
+    raise HTTPException(404)
 
 
 def report(request: Request) -> Response:

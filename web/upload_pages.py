@@ -43,6 +43,8 @@ async def begin(request: Request) -> Response:
 def show(request: Request) -> Response:
     """How far the work is, or what came of it."""
     upload = upload_of(request)
+    if upload.end is not None and "hx-request" in request.headers:
+        return Response(headers={"HX-Refresh": "true"})  # the page that waits is to be another one
     match upload.end:
         case None:
             return page(request, "upload_course.html", upload=upload, course=upload.course,

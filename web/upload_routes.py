@@ -37,6 +37,7 @@ def upload_routes() -> list[Route]:
     return [
         Route(UPLOADS, late("upload_pages", "form"), methods=["GET"]),
         Route(UPLOADS, late("upload_pages", "begin"), methods=["POST"]),
+        Route(f"{UPLOADS}/empty/{{name}}", late("upload_files", "template"), methods=["GET"]),
         Route(one, late("upload_pages", "show"), methods=["GET"]),
         Route(f"{one}/delete", late("upload_pages", "delete"), methods=["POST"]),
         Route(f"{one}/report", late("upload_files", "report"), methods=["GET"]),

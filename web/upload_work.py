@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 import traceback
 from collections.abc import Sequence
 from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import TextIO
 
 import polars as pl
 
@@ -42,6 +44,7 @@ def work_on(task: Task, told: Connection) -> None:
     """Work on an upload; the last thing that is told is `Refused` or an `Outcome`."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the server, which ends this
     bound_process()
+    errors = _quiet()
     try:
         told.send(_outcome(task, told))
     except (LogError, BoundError, NoSuchColumnError) as error:
@@ -51,8 +54,16 @@ def work_on(task: Task, told: Connection) -> None:
         pass
     except BaseException as error:
         if not isinstance(error, MemoryError) and type(error).__name__ != PANIC:
-            traceback.print_exception(error, file=sys.stderr)
+            traceback.print_exception(error, file=errors)
         sys.exit(1)
+
+
+def _quiet() -> TextIO:
+    """Keep what readers write of their own end from the terminal; what still reaches it."""
+    errors = os.fdopen(os.dup(2), "w")
+    with Path(os.devnull).open("w") as nothing:
+        os.dup2(nothing.fileno(), 2)
+    return errors
 
 
 def _outcome(task: Task, told: Connection) -> Outcome:
