@@ -10,6 +10,8 @@ from __future__ import annotations
 import ipaddress
 from collections.abc import Mapping
 
+UPLOADS = "/uploads"
+"""Where logs of many cases are sent to; larger forms are taken there than elsewhere."""
 SAFE_METHODS = ("GET", "HEAD")
 NAMES = ("127.0.0.1", "localhost", "[::1]")
 

@@ -24,11 +24,15 @@ def download(content: bytes | str, name: str, suffix: str, kind: str) -> Respons
         suffix: such as `.json`.
         kind: its media type.
     """
+    return Response(content, media_type=kind, headers=attachment(name, suffix))
+
+
+def attachment(name: str, suffix: str) -> dict[str, str]:
+    """The header by which a file is kept, not shown; see `download`."""
     safe = re.sub(r"[^\w -]+", "_", name).strip("_ ")[:MOST_NAME] or "debrief"
     plain = re.sub(r"[^A-Za-z0-9 -]+", "_", safe)
-    return Response(content, media_type=kind, headers={
-        "content-disposition": f'attachment; filename="{plain}{suffix}"; '
-                               f"filename*=UTF-8''{quote(safe + suffix)}"})
+    return {"content-disposition": f'attachment; filename="{plain}{suffix}"; '
+                                   f"filename*=UTF-8''{quote(safe + suffix)}"}
 
 
 def case_file(request: Request) -> Response:

@@ -8,12 +8,14 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request, cookie_parser
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from web.addresses import hosts, is_own
+from web.addresses import UPLOADS, hosts, is_own
 from web.refusals import refusal
 from web.sessions import Sessions
 
 MAX_FORM = 300_000
 """Bytes of a form: 20,000 characters of words take up to 240,000, as forms write them."""
+MAX_UPLOAD = 20_000_000
+"""Bytes of a form with a log of many cases."""
 POLICY = ("default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
           "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
 HEADERS: Mapping[str, str] = {
@@ -30,6 +32,11 @@ OPEN_PATHS = ("/open/", "/assets/")
 
 class TooLargeError(Exception):
     """A body grew beyond its limit while it was read."""
+
+
+def most_bytes(scope: Scope) -> int:
+    """The most bytes that the body of a request may have."""
+    return MAX_UPLOAD if scope["path"] == UPLOADS else MAX_FORM
 
 
 def cookie_name(port: int) -> str:
@@ -75,7 +82,7 @@ class Gate:
         length = headers.get("content-length", "0")
         if not (length.isascii() and length.isdigit()):
             return 400
-        if int(length[:12]) > MAX_FORM:
+        if int(length[:12]) > most_bytes(scope):
             return 413
         if headers.get("content-encoding", "identity") != "identity":
             return 415
@@ -94,12 +101,13 @@ class _Guarded:
         self._send = send
         self._cached = scope["path"].startswith("/assets/")
         self._size = 0
+        self._most = most_bytes(scope)
         self.begun = False
 
     async def receive(self) -> Message:
         message = await self._receive()
         self._size += len(message.get("body", b""))
-        if self._size > MAX_FORM:
+        if self._size > self._most:
             raise TooLargeError
         return message
 

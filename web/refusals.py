@@ -11,13 +11,18 @@ from starlette.responses import HTMLResponse, Response
 
 from engine.caselog.errors import LogError
 from knowledge.problems import CaseError
+from web.addresses import UPLOADS
 from web.pages import page
 from web.texts import Texts, texts_for
 
 
 def refusal(request: Request, status: int) -> HTMLResponse:
     """The page for a status, such as 404."""
-    what, mend = _words(texts_for(request), status)
+    texts = texts_for(request)
+    what, mend = _words(texts, status)
+    if status == 413 and request.url.path == UPLOADS:
+        mend = texts("A log may have 20 MB here. “debrief batch” in a terminal takes one of any "
+                     "size.")
     return page(request, "refusal.html", status, what=what, mend=mend, inside=status in (404, 500))
 
 

@@ -89,6 +89,6 @@ def run(at: socket.socket, place: Place, open_browser: bool) -> None:
     sessions.new_link()
     server = uvicorn.Server(uvicorn.Config(
         app, access_log=False, log_level="error", server_header=False, proxy_headers=False,
-        lifespan="off", timeout_graceful_shutdown=3))
+        lifespan="on", timeout_graceful_shutdown=3))
     server.run(sockets=[at])
     print("Stopped. All that was saved is in the log.", file=sys.stderr)

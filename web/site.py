@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import cast
 
 from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -23,6 +26,8 @@ from web.rulebase_log import RulebaseLog
 from web.sessions import Sessions
 from web.speaking import Speaking
 from web.texts import texts_for
+from web.upload_routes import upload_routes
+from web.uploads import Uploads
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +52,13 @@ def site_of(request: Request) -> Site:
     """What the application of a request serves from, with the knowledge in its language."""
     site = cast(Site, request.app.state.site)
     return replace(site, reasoner=site.reasoner.speaking(texts_for(request)))
+
+
+@asynccontextmanager
+async def _lifespan(app: Starlette) -> AsyncIterator[None]:
+    """Leave nothing of an upload behind when the server stops."""
+    yield
+    await run_in_threadpool(cast(Uploads, app.state.uploads).close)
 
 
 def application(site: Site) -> Starlette:
@@ -122,9 +134,11 @@ def application(site: Site) -> Starlette:
             Route("/rulebase/{kind}/{name}", rulebase_pages.show_entry, methods=["GET"]),
             Route("/sandbox/{name}", sandbox_page.show, methods=["GET"]),
             Route("/sandbox/{name}", sandbox_page.attempt, methods=["POST"]),
+            *upload_routes(),
         ],
         middleware=[Middleware(Gate, sessions=site.sessions, port=site.port),
                     Middleware(Speaking)],
+        lifespan=_lifespan,
         exception_handlers={
             HTTPException: refusals.http_error, UnknownCaseError: refusals.unknown_case,
             LogError: refusals.log_error, CaseError: refusals.case_error,
@@ -133,5 +147,6 @@ def application(site: Site) -> Starlette:
     app.router.redirect_slashes = False
     app.state.site = site
     app.state.languages = site.languages
+    app.state.uploads = Uploads(site.reasoner.knowledge)
     app.state.rulebase = RulebaseLog(site.cases.log, site.reasoner.knowledge, site.folder)
     return app

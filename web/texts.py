@@ -18,7 +18,7 @@ from web.languages import ENGLISH, Languages
 
 ENGLISH_LOCALE = Locale("en", "GB")
 """English writes days as 31 March 2026."""
-ENGLISH_ONLY = re.compile(r"/(desk|rulebase|sandbox|cases/[0-9]+/letters)\b")
+ENGLISH_ONLY = re.compile(r"/(desk|rulebase|sandbox|uploads|cases/[0-9]+/letters)\b")
 """Pages without translation yet: one in English is better than one in two languages."""
 
 

@@ -24,6 +24,12 @@ def guarded_columns(rows: pl.DataFrame) -> pl.DataFrame:
         .then(pl.lit(GUARD) + pl.col(name)).otherwise(pl.col(name)).alias(name) for name in texts)
 
 
+def bare(text: str) -> str:
+    """Text as it was before it was guarded."""
+    without = text.removeprefix(GUARD)
+    return without if guarded(without) == text else text
+
+
 def unguarded(column: pa.ChunkedArray) -> pa.ChunkedArray:
     """Texts as they were before they were guarded."""
     if not pc.any(pc.starts_with(column, GUARD)).as_py():

@@ -70,16 +70,18 @@ class Input:
         return whole
 
 
-def inputs(names: Sequence[str]) -> list[Input]:
+def inputs(names: Sequence[str | Input]) -> list[Input]:
     """The files that are named; those of a folder or pattern in the order of their names.
 
     Args:
-        names: files, folders, patterns with `*`, `?` or `[...]`, or `-` for standard input.
+        names: files, folders, patterns with `*`, `?` or `[...]`, or `-` for standard input; a file
+            that is to be called by another name in messages is given as an input.
 
     Raises:
         InputError: a folder or pattern holds no file that could be a log, or a file comes twice.
     """
-    found = [each for name in names for each in _found(name)]
+    found = [each for name in names
+             for each in ([name] if isinstance(name, Input) else _found(name))]
     seen: set[Path] = set()
     for each in found:
         if each.path is not None and (real := each.path.resolve()) in seen:

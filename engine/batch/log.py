@@ -57,12 +57,13 @@ class Log:
     """
 
     def __init__(
-        self, names: Sequence[str], stdin: BinaryIO | None, log_map: LogMap, knowledge: Knowledge
+        self, names: Sequence[str | Input], stdin: BinaryIO | None, log_map: LogMap,
+        knowledge: Knowledge,
     ) -> None:
         """Open the files and read their headers.
 
         Args:
-            names: files, folders, patterns, or `-`.
+            names: files, folders, patterns, or `-`; see `engine.batch.inputs.inputs`.
             stdin: what `-` stands for.
             log_map: tells what foreign columns are.
             knowledge: tells which questions there are.

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import polars as pl
 
-from engine.batch.formulas import GUARD, guarded
+from engine.batch.formulas import bare, guarded
 from engine.batch.output import ENDINGS, TABLE
 from engine.columns.kernel import CATEGORY, KNOWLEDGE
 from engine.columns.texts import SEPARATOR
@@ -81,7 +81,7 @@ def stored_case(path: Path, case: str, knowledge: Knowledge) -> dict[str, JsonVa
     found: dict[str, JsonValue] = {"case": case, "answers": answers}
     for name in (CANDIDATE, DATE, CONFIRMED):
         if row.get(name) not in (None, ""):
-            found[name] = _unguarded(str(row[name]))
+            found[name] = bare(str(row[name]))
     return found
 
 
@@ -121,10 +121,4 @@ def _answer(question: Question, value: JsonValue) -> JsonValue:
         case Kind.COUNT:
             return int(str(value))
         case _:
-            return _unguarded(str(value))
-
-
-def _unguarded(text: str) -> str:
-    """Text as it was before it was guarded against spreadsheets."""
-    bare = text.removeprefix(GUARD)
-    return bare if guarded(bare) == text else text
+            return bare(str(value))

@@ -13,6 +13,8 @@ from knowledge.model import Knowledge
 
 MOST = 20
 """So many are kept."""
+TOTALS = "totals of all categories"
+"""A column that is made on the way; no log passes one through that is called so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +52,31 @@ def nearest(results: pl.DataFrame, knowledge: Knowledge, known: Sequence[Tie]) -
     names = [*knowledge.categories]
     if len(names) < 2:
         return ()
-    totals = pl.concat_list(*(pl.col(decibans(name)).cast(pl.Int64) for name in names))
-    ranked = results.select(CASE, CATEGORY, *map(decibans, names),
-                            totals.list.sort(descending=True).alias("totals"))
-    first, second = (pl.col("totals").list.get(place) for place in (0, 1))
-    few = ranked.filter(second > 0).sort(
-        first - second, first, CASE, descending=[False, True, False]).head(MOST)
+    few = ranked(results.select(CASE, CATEGORY, *map(decibans, names)), knowledge, MOST)
     found = [_tie(row, names) for row in few.iter_rows(named=True)]
     return tuple(sorted([*known, *found], key=lambda tie: tie.order)[:MOST])
+
+
+def ranked(
+    results: pl.DataFrame, knowledge: Knowledge, most: int | None = None
+) -> pl.DataFrame:
+    """Results in order, the nearest to a tie first.
+
+    Args:
+        results: with the columns that `engine.columns` tells of; others stay as they are.
+        knowledge: that they were made with.
+        most: so many ties, and nothing that is none; None means all, those that are none last.
+    """
+    totals = pl.concat_list(
+        *(pl.col(decibans(name)).cast(pl.Int64) for name in knowledge.categories))
+    first, second = (pl.col(TOTALS).list.get(place, null_on_oob=True).fill_null(0)
+                     for place in (0, 1))
+    with_totals = results.with_columns(totals.list.sort(descending=True).alias(TOTALS))
+    if most is not None:
+        with_totals = with_totals.filter(second > 0)
+    found = with_totals.sort(second > 0, first - second, first, CASE,
+                             descending=[True, False, True, False])
+    return found.drop(TOTALS) if most is None else found.head(most).drop(TOTALS)
 
 
 def _tie(row: dict[str, str | int], names: Sequence[str]) -> Tie:

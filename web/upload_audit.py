@@ -1,0 +1,56 @@
+"""The audit of one row of an upload: derived anew from what stands in the results."""
+
+from __future__ import annotations
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from engine.explanation import explain
+from engine.justification import justify
+from engine.justification_prose import contradiction_lines, piece_words, total_words
+from engine.proof import Proof
+from engine.prose import fact_sentence, value_words
+from engine.verdict import statement
+from web.derivation import cited
+from web.desk import titles
+from web.drawings import waterfalls
+from web.pages import page
+from web.sections import sections
+from web.site import site_of
+from web.upload_pages import finished_upload
+from web.upload_results import case_of
+
+
+def show(request: Request) -> Response:
+    """The audit."""
+    site, upload = site_of(request), finished_upload(request)
+    knowledge = site.reasoner.knowledge
+    try:
+        found = case_of(upload, request.path_params["row"], knowledge)
+    except OSError:  # deleted this very moment
+        found = None
+    if found is None:
+        raise HTTPException(404)
+    case, category = found
+    proof = site.reasoner.proof(case)
+    justified, tree = justify(proof), explain(proof)
+    return page(
+        request, "upload_audit.html", upload=upload, case=case, knowledge=knowledge,
+        words=statement(proof), found=justified, tree=tree, titles=titles(knowledge),
+        same=proof.diagnosis.leading == category, answers=_answers(proof),
+        pictures=waterfalls(justified, knowledge),
+        cited=cited(justified.waterfalls, tree, knowledge),
+        contradictions=[list(contradiction_lines(one, knowledge))
+                        for one in justified.contradictions],
+        piece_words=piece_words, total_words=total_words, fact_sentence=fact_sentence)
+
+
+def _answers(proof: Proof) -> list[tuple[str, list[tuple[str, str]]]]:
+    """By section its questions and answers, of those that were answered."""
+    knowledge, answers = proof.knowledge, proof.case.answers
+    found = [(title, [(question.text, value_words(answers[question.id], question))
+                      for question in knowledge.questions.values()
+                      if question.section == title and question.id in answers])
+             for title in sections(knowledge)]
+    return [(title, rows) for title, rows in found if rows]
