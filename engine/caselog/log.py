@@ -19,8 +19,8 @@ from dataclasses import dataclass, field
 from sqlalchemy import Connection, Engine
 
 from engine.caselog.database import open_database
-from engine.caselog.errors import NoLogError
-from engine.caselog.place import log_file
+from engine.caselog.errors import NoLogError, UnavailableError
+from engine.caselog.place import log_file, shown_place
 from engine.caselog.unavailable import told
 
 
@@ -34,7 +34,7 @@ class Log:
 
     place: str
     engine: Engine
-    _turn: threading.Lock = field(default_factory=threading.Lock, repr=False, compare=False)
+    _turn: threading.Lock = field(default_factory=threading.Lock, compare=False, repr=False)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -43,8 +43,10 @@ class Log:
         Raises:
             UnavailableError: the database fails.
         """
+        options = {} if self.engine.dialect.name == "sqlite" else {
+            "isolation_level": "REPEATABLE READ"}  # a file is so by itself
         with told(self.place), self.engine.connect().execution_options(
-                reading=True) as connection:
+                reading=True, **options) as connection:
             yield connection
 
     @contextmanager
@@ -73,6 +75,11 @@ def open_log(place: str, make: bool = True) -> Log:
         UnavailableError: it cannot be opened or migrated.
     """
     path = log_file(place)
-    if path is not None and not make and not path.exists():
+    try:
+        missing = path is not None and not make and not path.exists()
+    except OSError as error:  # such as a name that is too long
+        raise UnavailableError(f"{shown_place(place)[:60]} cannot be opened: {error.strerror}",
+                               "name another file") from None
+    if missing:
         raise NoLogError(place)
     return Log(place, open_database(place))

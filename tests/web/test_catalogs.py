@@ -13,7 +13,7 @@ from web.languages import CATALOGS, DOMAIN
 
 PLACEHOLDER = re.compile(r"%\((\w+)\)s|%%")
 FILES = sorted(CATALOGS.glob(f"*/LC_MESSAGES/{DOMAIN}.po"))
-ENGLISH_ONLY = re.compile(r"web/(templates/)?(desk|rulebase|sandbox|paging|letter)")
+ENGLISH_ONLY = re.compile(r"web/(templates/)?(desk|rulebase|sandbox|upload|paging|letter)")
 """Of these pages no translation is asked; see `web.texts.ENGLISH_ONLY`."""
 
 
