@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from knowledge.conditions import Grade, questions_read
+from knowledge.conditions import Grade, findings_read, questions_read
+from knowledge.from_earlier import What
 from knowledge.model import ChooseStep, GiveFinding, Knowledge, Step
 from knowledge.problems import Problems
-from knowledge.strata import CycleError, strata
+from knowledge.strata import CycleError, reads_diagnosis, strata
 
 
 def check(knowledge: Knowledge, problems: Problems) -> Knowledge:
@@ -19,7 +20,7 @@ def check(knowledge: Knowledge, problems: Problems) -> Knowledge:
     _steps_have_no_cycle(knowledge.steps, problems)
     _follow_ups_look_back(knowledge, problems)
     try:
-        return replace(knowledge, levels=strata(knowledge.rules, knowledge.findings))
+        layered = replace(knowledge, levels=strata(knowledge.rules, knowledge.findings))
     except CycleError as error:
         problems.add(
             knowledge.rules[error.rules[0]].place,
@@ -28,6 +29,8 @@ def check(knowledge: Knowledge, problems: Problems) -> Knowledge:
             "let one of them read answers instead of the finding, or split the finding in two",
         )
         return knowledge
+    _earlier_cases_do_not_look_back(layered, problems)
+    return layered
 
 
 def _ids_are_unique(knowledge: Knowledge, problems: Problems) -> None:
@@ -110,3 +113,40 @@ def _follow_ups_look_back(knowledge: Knowledge, problems: Problems) -> None:
                         f"question '{question.id}' depends on '{read}', which comes later",
                         "the questions stand in another order", f"move it below '{read}'")
         earlier.add(question.id)
+
+
+def _earlier_cases_do_not_look_back(knowledge: Knowledge, problems: Problems) -> None:
+    """What is counted of earlier cases is known of each of them by itself.
+
+    So that no answer rests on another one of its kind, and a log can be counted in any order.
+    """
+    derived = {question.id for question in knowledge.questions.values() if question.from_earlier}
+    resting = _findings_resting_on(derived, knowledge)
+    for question in knowledge.questions.values():
+        rule = question.from_earlier
+        if rule is None:
+            continue
+        if rule.of in derived:
+            problems.add(question.place, f"question '{question.id}' is answered from answers to "
+                         f"'{rule.of}' in earlier cases, which is answered so itself",
+                         "'of' names another question about earlier cases",
+                         "name a question that speaks of one case only")
+        for finding in rule.things if rule.what is What.SAME_FINDING else ():
+            if finding in resting:
+                problems.add(question.place, f"question '{question.id}' counts the earlier cases "
+                             f"with '{finding}', but that finding rests on earlier cases itself",
+                             f"rule {resting[finding]} reads a question that is answered from them",
+                             f"let another rule give '{finding}', or do not count it")
+
+
+def _findings_resting_on(questions: set[str], knowledge: Knowledge) -> dict[str, str]:
+    """The findings that such answers can give, each with a rule that gives it."""
+    found: dict[str, str] = {}
+    weighed = {finding.id for finding in knowledge.findings.values() if finding.evidence}
+    for rule in sorted(knowledge.rules.values(), key=lambda rule: knowledge.levels[rule.id]):
+        read = {*findings_read(rule.condition), *(weighed if reads_diagnosis(rule) else ())}
+        if isinstance(rule.conclusion, GiveFinding) and not (
+                questions.isdisjoint(questions_read(rule.condition))
+                and read.isdisjoint(found)):
+            found.setdefault(rule.conclusion.finding, rule.id)
+    return found

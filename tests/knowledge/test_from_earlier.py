@@ -20,12 +20,17 @@ from tests.strategies import shipped
 FILE = "questions/08-outcome.yaml"
 
 
-def errors(folder: Path, old: str, new: str) -> list[str]:
-    """What is wrong with the shipped knowledge after a change in its file of the history."""
+def change(folder: Path, old: str, new: str) -> None:
+    """Put the shipped knowledge into a folder, with a change in its file of the history."""
     shutil.copytree(BUILT_IN, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("*.py*"))
     text = (folder / FILE).read_text("utf-8")
     assert old in text
     (folder / FILE).write_text(text.replace(old, new, 1), "utf-8")
+
+
+def errors(folder: Path, old: str, new: str) -> list[str]:
+    """What is wrong with the shipped knowledge after a change in its file of the history."""
+    change(folder, old, new)
     with pytest.raises(KnowledgeError) as caught:
         load(folder)
     for problem in caught.value.problems:
@@ -56,6 +61,24 @@ def errors(folder: Path, old: str, new: str) -> list[str]:
 def test_slips_are_told(tmp_path: Path, old: str, new: str, told: str) -> None:
     """Each slip is told with its place, the others are not made up."""
     assert any(told in what for what in errors(tmp_path, old, new))
+
+
+@pytest.mark.parametrize(("old", "new", "told"), [
+    ("of: iv.stage_reached\n      stands_for: {screen: early, first: early, technical: technical, "
+     "final: late, references: late}", "of: hist.breadth\n      stands_for: {focused: early}", None),
+    ("of: fb.reason", "of: hist.rejections", "which is answered so itself"),
+    ("among: [hard_gap,", "among: [hard_gap, recurring_gap,", "rests on earlier cases itself"),
+])
+def test_nothing_is_counted_that_rests_on_earlier_cases(
+    tmp_path: Path, old: str, new: str, told: str | None
+) -> None:
+    """Of an earlier case only what it says by itself is counted; else answers would be circular."""
+    if told is None:
+        change(tmp_path, old, new)
+        load(tmp_path)
+    else:
+        assert any(told in what for what in errors(tmp_path, old, new))
+
 
 
 def test_a_question_of_another_kind_cannot_have_it(tmp_path: Path) -> None:
