@@ -48,6 +48,9 @@ FORMATS = ("parquet", "csv", "jsonl", "duckdb")
 @click.option("--report", metavar="FILE", type=click.Path(path_type=Path),
               help="Write a page about all cases into this file, as HTML that needs nothing else.")
 @click.option("--by", metavar="COLUMN", help="Group the cases of the report by this column.")
+@click.option("--no-earlier", "alone", is_flag=True,
+              help="Diagnose each case by itself; else earlier cases of the same candidate answer "
+                   "the questions about earlier rejections.")
 @click.option("--engine", type=click.Choice(("columns", "spark")), default="columns",
               help="Work on this machine (columns, the default), or on a Spark cluster, from one "
                    "folder of Parquet to another.")
@@ -58,13 +61,17 @@ FORMATS = ("parquet", "csv", "jsonl", "duckdb")
 def batch(
     logs: tuple[str, ...], output: str | None, form: str | None, map_file: str | None,
     write_map: Path | None, template: str | None, resume: bool, report: Path | None,
-    by: str | None, engine: str, master: str | None, as_json: bool, knowledge: Path | None,
+    by: str | None, alone: bool, engine: str, master: str | None, as_json: bool,
+    knowledge: Path | None,
 ) -> None:
     """Diagnose a log of many cases at once.
 
     IN is a CSV, JSON Lines, Parquet or Excel file, a folder of such files, a pattern, or - for
     standard input. It has one column for each question, called by its id or its text, and one
     called case; options of a set stand as a;b. Other columns are passed through.
+
+    Where the log tells the candidate and the date of its cases, questions about earlier rejections
+    that nobody answered follow from the same candidate's earlier cases in it.
 
     A row with a wrong value is refused by itself and listed in OUT.rejects.csv. From any row of the
     results, `debrief explain OUT --case ID` shows the whole proof.
@@ -105,7 +112,7 @@ def batch(
         assert output is not None
         assert chosen is not None
         tally, progress = _run(
-            log, log_map, known, output, chosen, resume, report is not None, by)
+            log, log_map, known, output, chosen, resume, alone, report is not None, by)
     if report is not None:
         assert tally is not None
         write_report(report, tally, [source.name for source in log.sources], progress,
@@ -157,7 +164,7 @@ def _open(names: Sequence[str], log_map: LogMap, known: Knowledge) -> Log:
 
 def _run(
     log: Log, log_map: LogMap, known: Knowledge, output: str, form: str, resume: bool,
-    reported: bool, by: str | None,
+    alone: bool, reported: bool, by: str | None,
 ) -> tuple[Tally | None, Progress]:
     from engine.batch.log import LogError  # noqa: PLC0415
     from engine.batch.run import Batch  # noqa: PLC0415
@@ -165,11 +172,11 @@ def _run(
     from engine.columns.kernel import Kernel  # noqa: PLC0415
 
     try:
-        batch = Batch(log, log_map, Kernel(known))
+        batch = Batch(log, log_map, Kernel(known), alone)
         for note in [*log.notes, *batch.advice]:
             click.echo(f"Note: {note}", err=True)
         tally = report_tally(by, batch.schema.names(), known) if reported else None
-        return tally, _written(batch, output, form, resume, sum(log.sizes), tally)
+        return tally, _written(batch, output, form, resume, tally)
     except LogError as error:
         raise _failure(error.lines, error.columns) from None
     except StagingError as error:
@@ -177,11 +184,11 @@ def _run(
 
 
 def _written(
-    batch: Batch, output: str, form: str, resume: bool, size: int, tally: Tally | None
+    batch: Batch, output: str, form: str, resume: bool, tally: Tally | None
 ) -> Progress:
     seen = None if tally is None else tally.add
     try:
-        with show_progress(size) as watch:
+        with show_progress(batch.size) as watch:
             if output != STREAM:
                 return batch.to_file(Path(output), form, resume, watch, seen)
             with RejectLines() as refused:

@@ -32,7 +32,7 @@ def show_progress(size: int) -> Iterator[Watcher]:
     """A bar on standard error with rows a second and the time left, where someone looks.
 
     Args:
-        size: of the log, in bytes.
+        size: bytes that will be read.
     """
     with click.progressbar(
             length=max(size, 1), file=sys.stderr, label="Diagnosing", show_percent=True,
@@ -40,9 +40,14 @@ def show_progress(size: int) -> Iterator[Watcher]:
         start = time.monotonic()
 
         def watch(step: Step) -> None:
-            rate = step.rows / max(time.monotonic() - start, 0.001)
-            shown.update(min(step.read, size) - shown.pos,
-                         f"{step.rows:,} rows, {rate:,.0f} a second")
+            nonlocal start
+            if not step.rows:
+                start = time.monotonic()
+                words = "looking for earlier cases"
+            else:
+                rate = step.rows / max(time.monotonic() - start, 0.001)
+                words = f"{step.rows:,} rows, {rate:,.0f} a second"
+            shown.update(min(step.read, size) - shown.pos, words)
 
         yield watch
 
@@ -86,6 +91,8 @@ def show_summary(
         count = progress.categories.get(name, 0)
         share = f"{100 * count / progress.rows:.0f} %" if progress.rows else "-"
         say(f"  {count:>10,}  {share:>5}  {title}")
+    if progress.from_earlier:
+        say(f"{_rows(progress.from_earlier)} with answers from earlier cases of the same candidate")
     if progress.rejected:
         where = f": {refused} lists them" if refused else ", told above"
         values = progress.bad_values
@@ -107,6 +114,7 @@ def summary_data(
         "rejected": progress.rejected, "bad_values": progress.bad_values,
         "rejects": refused if progress.rejected else None,
         "categories": {name: progress.categories.get(name, 0) for name in _titles(known)},
+        "from_earlier": progress.from_earlier,
         "not_understood": [{"sentence": sentence, "cases": cases}
                            for sentence, cases in progress.unheard],
         "knowledge_hash": known.hash,

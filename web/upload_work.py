@@ -82,7 +82,7 @@ def _outcome(task: Task, told: Connection) -> Outcome:
 
         def watch(step: Step) -> None:
             check_rows(step.rows)
-            told.send(Course(step.rows, min(99, 100 * step.read // max(1, sum(log.sizes)))))
+            told.send(Course(step.rows, min(99, 100 * step.read // max(1, batch.size))))
 
         progress = batch.to_file(folder / RESULTS, PARQUET, False, watch, seen)
         table.close()

@@ -35,7 +35,7 @@ class Duplicates:
 
     def new(self, ids: pl.Series) -> NDArray[np.bool_]:
         """Which ids are neither known nor stand above in the same column; learns nothing."""
-        first, second = _hashes(ids)
+        first, second = hashes(ids)
         new: NDArray[np.bool_] = ids.is_first_distinct().to_numpy().copy()
         for run in self._runs:
             new &= ~run.holds(first, second)
@@ -45,7 +45,7 @@ class Duplicates:
         """From now on know these ids."""
         if not ids.len():
             return
-        first, second = _hashes(ids)
+        first, second = hashes(ids)
         order = np.argsort(first, kind="stable")
         run = _Run(first[order], second[order])
         while self._runs and self._runs[-1].first.size <= 2 * run.first.size:
@@ -53,7 +53,8 @@ class Duplicates:
         self._runs.append(run)
 
 
-def _hashes(ids: pl.Series) -> tuple[NDArray[np.uint64], NDArray[np.uint32]]:
+def hashes(ids: pl.Series) -> tuple[NDArray[np.uint64], NDArray[np.uint32]]:
+    """Two numbers for each name; those of different names differ, see `Duplicates`."""
     return ids.hash(1).to_numpy(), ids.hash(2).to_numpy().astype(np.uint32)
 
 

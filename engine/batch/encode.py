@@ -202,12 +202,16 @@ def _read(
     return _series(pa.array(codes, pa.int64()).take(whole.indices))
 
 
-def _names(words: pl.Series, name: str, needed: bool, reading: _Reading) -> pl.Series:
-    """Ids or names, each in one line; with something in them if they are needed."""
+def in_one_line(words: pl.Series) -> pl.Series:
+    """Ids or names without needless spaces; NULL for those without a letter."""
     if words.str.contains(r"\s").any():
         words = words.str.replace_all(r"\s+", " ").str.strip_chars()
-    if words.eq("").any():
-        words = words.replace("", None)
+    return words.replace("", None) if words.eq("").any() else words
+
+
+def _names(words: pl.Series, name: str, needed: bool, reading: _Reading) -> pl.Series:
+    """Ids or names, each in one line; with something in them if they are needed."""
+    words = in_one_line(words)
     if needed:
         for place in words.is_null().arg_true().to_list():
             reading.refuse(place, name, "", "the case has no id", "give each case an id of its own")

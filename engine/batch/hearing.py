@@ -12,7 +12,6 @@ import polars as pl
 
 from engine.columns.encoding import Column
 from engine.columns.kernel import Kernel
-from engine.columns.texts import answer_words
 from engine.feedback.derivation import DIFFER, TEXT
 from engine.feedback.series import ColumnReader, ColumnReading, commonest
 from knowledge.model import Kind
@@ -22,9 +21,7 @@ COMMONEST = 20
 
 
 class Hearing:
-    """Diagnoses encoded cases with what their words say.
-
-    Not safe for use by several threads at once, as its kernel is not.
+    """Hears what the words of encoded cases say. Not safe for use by several threads at once.
 
     Attributes:
         not_understood: in how many cases so far each sentence stands in which nothing was
@@ -38,22 +35,19 @@ class Hearing:
         self._reader: ColumnReader | None = None
         self._hears = bool(kernel.knowledge.lexicon) and TEXT in kernel.columns
 
-    def run(self, cases: pl.DataFrame) -> pl.DataFrame:
-        """What follows from the answers and the words, one row a case, in order.
-
-        The answers that stand beside it are those given outright, so that the proof of a row can
-        be derived anew from them.
+    def heard(self, cases: pl.DataFrame, learn: bool = True) -> pl.DataFrame:
+        """Those columns that words say something for, filled in where nothing was told.
 
         Args:
             cases: holds the columns of the kernel's `schema`.
+            learn: count what was not understood.
         """
         if not self._hears or cases[self._kernel.columns[TEXT].name].is_null().all():
-            return self._kernel.run(cases)
-        heard = self._heard(cases)
-        told = cases.select(answer_words(column).alias(question)
-                            for question, column in self._kernel.columns.items()
-                            if column.name in heard.columns)
-        return self._kernel.run(cases.with_columns(heard)).with_columns(told)
+            return pl.DataFrame()
+        read = self._read(cases[self._kernel.columns[TEXT].name])
+        if learn:
+            self.not_understood.update(read.not_understood)
+        return self._filled(cases, read)
 
     def learn(self, results: pl.DataFrame) -> None:
         """Count what was not understood of results that an earlier run wrote."""
@@ -64,11 +58,8 @@ class Hearing:
         """The sentences that were not understood in most cases, with how many these are."""
         return tuple(commonest(self.not_understood, COMMONEST))
 
-    def _heard(self, cases: pl.DataFrame) -> pl.DataFrame:
-        """The columns of answers that words can give, filled from them where nothing was told."""
+    def _filled(self, cases: pl.DataFrame, read: ColumnReading) -> pl.DataFrame:
         columns = self._kernel.columns
-        read = self._read(cases[columns[TEXT].name])
-        self.not_understood.update(read.not_understood)
         filled, differing = {}, []
         for question in read.answers.columns:
             column = columns[question]

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 import polars as pl
 
+from engine.columns.earlier import FROM_EARLIER
 from engine.columns.kernel import (
     CATEGORY,
     DONE,
@@ -23,21 +24,21 @@ from knowledge.log_map import CANDIDATE, CASE, CONFIRMED, DATE
 from knowledge.model import Kind, Knowledge, Question
 
 PROBABILITIES, DECIBANS, ANSWERS = "probabilities", "decibans", "answers"
-FIELDS = (CASE, CANDIDATE, DATE, CONFIRMED, CATEGORY, PROBABILITIES, MARGIN, SECOND, DECIBANS,
-          FINDINGS, FIRED, STEPS, DONE, ANSWERS, KNOWLEDGE)
-"""The fields of a row, in order; columns passed through stand behind them."""
 
 
-def json_row(knowledge: Knowledge, extras: Iterable[str]) -> pl.Expr:
+def json_row(knowledge: Knowledge, extras: Iterable[str], looked_back: bool) -> pl.Expr:
     """A row of results as a JSON object in one line.
 
     Args:
         knowledge: tells which categories and questions the results have.
         extras: the columns passed through.
+        looked_back: whether the results tell answers from earlier cases.
     """
     categories = list(knowledge.categories)
     fields = {
-        **{name: _value(name) for name in (CASE, CANDIDATE, DATE, CONFIRMED, CATEGORY)},
+        **{name: _value(name) for name in (CASE, CANDIDATE, DATE, CONFIRMED)},
+        **({FROM_EARLIER: _from_earlier()} if looked_back else {}),
+        CATEGORY: _value(CATEGORY),
         PROBABILITIES: _object({name: probability(name) for name in categories}),
         MARGIN: pl.col(MARGIN).cast(pl.String),
         SECOND: _value(SECOND),
@@ -89,6 +90,12 @@ def _findings() -> pl.Expr:
               .str.replace_all(SEPARATOR, '"},{"id":"', literal=True))
     return pl.when(pl.col(FINDINGS) == "").then(pl.lit("[]")).otherwise(
         pl.lit('[{"id":"') + inside + pl.lit('"}]'))
+
+
+def _from_earlier() -> pl.Expr:
+    inside = (pl.col(FROM_EARLIER).str.replace_all(":", '":"', literal=True)
+              .str.replace_all(SEPARATOR, '","', literal=True))
+    return pl.when(pl.col(FROM_EARLIER) != "").then(pl.lit('{"') + inside + pl.lit('"}'))
 
 
 def _answer(question: Question) -> pl.Expr:

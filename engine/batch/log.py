@@ -12,6 +12,7 @@ import polars as pl
 from engine.batch.block import Block, InputError, Mark, Reader
 from engine.batch.inputs import Input, inputs, reader
 from engine.batch.layout import Layout, layout, target_names
+from engine.columns.earlier import FROM_EARLIER
 from engine.columns.kernel import Kernel
 from knowledge.log_map import DETAILS, LogMap, folded
 from knowledge.model import Knowledge
@@ -19,8 +20,8 @@ from knowledge.problems import closest, shown
 
 KEPT_OPEN = 64
 """So many files stay open; of a folder with more, the others are opened when they are read."""
-RESERVED = ("answers", "probabilities", "decibans")
-"""Fields of our JSON Lines that are no columns of results."""
+RESERVED = ("answers", "probabilities", "decibans", FROM_EARLIER)
+"""Names in our results that are no columns of `Kernel.result_schema`."""
 
 
 class LogError(Exception):
@@ -170,6 +171,10 @@ class Log:
                 raise LogError([f"{source.name}: {error}"]) from None
             except OSError as error:
                 raise LogError([f"{source.name}: cannot be read: {error.strerror}"]) from None
+
+    def read(self, file: int, done: int) -> int:
+        """How many bytes of all files come before a place in one of them."""
+        return sum(self.sizes[:file]) + done
 
     def unknown_columns(self) -> list[str]:
         """The columns, of all files, that are neither questions nor details nor in the map."""

@@ -11,6 +11,7 @@ import pyarrow.parquet as pq
 
 from engine.batch.formulas import guarded, guarded_columns
 from engine.batch.json_rows import json_row
+from engine.columns.earlier import FROM_EARLIER
 from engine.columns.kernel import KNOWLEDGE
 from knowledge.model import Knowledge
 
@@ -89,7 +90,7 @@ def stream_writer(
     """Begin to write to a file that is open already; see `writer`."""
     if form == CSV:
         return _Csv(file, schema)
-    return _Lines(file, json_row(knowledge, extras))
+    return _Lines(file, json_row(knowledge, extras, FROM_EARLIER in schema))
 
 
 class _Parquet:

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import datetime
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import polars as pl
 
 from engine.batch.formulas import bare, guarded
 from engine.batch.output import ENDINGS, TABLE
-from engine.columns.kernel import CATEGORY, KNOWLEDGE
+from engine.columns.earlier import FROM_EARLIER
+from engine.columns.kernel import CATEGORY, FINDINGS, KNOWLEDGE
 from engine.columns.texts import SEPARATOR
+from engine.feedback.derivation import Listener
+from engine.history.derivation import compared_by
+from knowledge.case import Case, read_cases
 from knowledge.condition_syntax import JsonValue
+from knowledge.earlier import Earlier, EarlierCase, earlier_data
 from knowledge.log_map import CANDIDATE, CASE, CONFIRMED, DATE
 from knowledge.model import Kind, Knowledge, Question
 
+_PLACE = "(place)"
 MARKS = {CASE, CATEGORY, KNOWLEDGE}
 """Columns by which results are known."""
 
@@ -66,52 +74,90 @@ def stored_case(path: Path, case: str, knowledge: Knowledge) -> dict[str, JsonVa
         OSError: the file cannot be read.
     """
     try:
-        row = _row(path, case)
+        found = _rows(path, CASE, case)
+        if not found:
+            return None
+        place, row = found[0]
+        if row[KNOWLEDGE] != knowledge.hash:
+            raise OtherKnowledgeError(str(row[KNOWLEDGE]))
+        data = _case(row, knowledge)
+        if row.get(FROM_EARLIER):
+            same = _rows(path, CANDIDATE, str(data[CANDIDATE]))
+            before = [(other, one) for other, one in same if one.get(DATE) not in (None, "") and (
+                str(one[DATE]), other) < (str(data[DATE]), place)]
+            data["earlier"] = _earlier(str(data[DATE]), before, knowledge)
     except (pl.exceptions.PolarsError, ValueError) as error:
         raise OSError(0, f"it is damaged ({str(error).splitlines()[0]})") from None
-    if row is None:
-        return None
-    if row[KNOWLEDGE] != knowledge.hash:
-        raise OtherKnowledgeError(str(row[KNOWLEDGE]))
+    return data
+
+
+def _case(row: dict[str, JsonValue], knowledge: Knowledge) -> dict[str, JsonValue]:
     answers = row.get("answers")
     if not isinstance(answers, dict):
         answers = {question.id: _answer(question, row[question.id])
                    for question in knowledge.questions.values()
                    if row.get(question.id) not in (None, "")}
-    found: dict[str, JsonValue] = {"case": case, "answers": answers}
+    found: dict[str, JsonValue] = {CASE: bare(str(row[CASE])), "answers": answers}
     for name in (CANDIDATE, DATE, CONFIRMED):
         if row.get(name) not in (None, ""):
             found[name] = bare(str(row[name]))
     return found
 
 
-def _row(path: Path, case: str) -> dict[str, JsonValue] | None:
+def _earlier(
+    until: str, before: Sequence[tuple[int, dict[str, JsonValue]]], knowledge: Knowledge
+) -> JsonValue:
+    """What came before a case, in the form of a case file: no step is known to be done."""
+    listener = Listener(knowledge)
+    questions, findings = compared_by(knowledge)
+    cases = []
+    for _, row in sorted(before, key=lambda one: (str(one[1][DATE]), one[0])):
+        case = next(iter(read_cases(json.dumps(_case(row, knowledge)), "results", knowledge)))
+        if not isinstance(case, Case):
+            raise ValueError(f"case {row[CASE]} has answers that no question allows")
+        heard, held = listener.listen(case), _findings(row[FINDINGS])
+        cases.append(EarlierCase(
+            case.id, datetime.date.fromisoformat(str(row[DATE])),
+            {name: heard.answers[name] for name in questions if name in heard.answers},
+            tuple(name for name in findings if name in held)))
+    return earlier_data(Earlier(datetime.date.fromisoformat(until), tuple(cases), ()))
+
+
+def _findings(value: JsonValue) -> set[str]:
+    if isinstance(value, list):
+        return {str(one["id"]) for one in value if isinstance(one, dict)}
+    return {one.partition(":")[0] for one in str(value or "").split(SEPARATOR)}
+
+
+def _rows(path: Path, column: str, value: str) -> list[tuple[int, dict[str, JsonValue]]]:
+    """The rows that say something in a column, each with its place in the file."""
     match ENDINGS[path.suffix.lower()]:
         case "jsonl":
             with path.open(encoding="utf-8") as file:
-                rows = (json.loads(line) for line in file)
-                return next((row for row in rows if row.get(CASE) == case), None)
+                read = enumerate(json.loads(line) for line in file)
+                return [(place, row) for place, row in read if row.get(column) == value]
         case "duckdb":
-            return _duckdb_row(path, case)
+            return _duckdb_rows(path, column, value)
         case "csv":
-            found = pl.scan_csv(path, infer_schema=False).filter(pl.col(CASE) == guarded(case))
+            found = pl.scan_csv(path, infer_schema=False, row_index_name=_PLACE).filter(
+                pl.col(column) == guarded(value))
         case _:
-            found = pl.scan_parquet(path).filter(pl.col(CASE) == case)
-    return next(iter(found.head(1).collect().rows(named=True)), None)
+            found = pl.scan_parquet(path, row_index_name=_PLACE).filter(pl.col(column) == value)
+    return [(row.pop(_PLACE), row) for row in found.collect().rows(named=True)]
 
 
-def _duckdb_row(path: Path, case: str) -> dict[str, JsonValue] | None:
+def _duckdb_rows(path: Path, column: str, value: str) -> list[tuple[int, dict[str, JsonValue]]]:
     import duckdb  # noqa: PLC0415 - only where it is asked for
 
     try:
         with duckdb.connect(str(path), read_only=True) as connection:
             found = connection.execute(
-                f'SELECT * FROM {TABLE} WHERE "{CASE}" = ? LIMIT 1', [case])
-            names = [column[0] for column in found.description or []]
-            row = found.fetchone()
+                f'SELECT rowid, * FROM {TABLE} WHERE "{column}" = ? ORDER BY rowid', [value])
+            names = [described[0] for described in found.description or []][1:]
+            return [(place, dict(zip(names, row, strict=True)))
+                    for place, *row in found.fetchall()]
     except duckdb.Error as error:
         raise OSError(0, str(error).splitlines()[0]) from None
-    return None if row is None else dict(zip(names, row, strict=True))
 
 
 def _answer(question: Question, value: JsonValue) -> JsonValue:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,9 +15,12 @@ from engine.batch.duplicates import Duplicates
 from engine.batch.encode import Encoded, Encoder
 from engine.batch.hearing import Hearing
 from engine.batch.log import Log, LogError, Place
+from engine.batch.looking_back import Looking, Recollection, can_look_back
 from engine.batch.output import stream_writer, writer
 from engine.batch.staging import Progress, Staging
+from engine.columns.earlier import FROM_EARLIER, ROW
 from engine.columns.kernel import CATEGORY, Kernel
+from engine.columns.texts import answer_words
 from knowledge.condition_syntax import JsonValue
 from knowledge.log_map import CANDIDATE, CASE, CONFIRMED, DATE, LogMap
 
@@ -26,7 +29,13 @@ FORMAT = "debrief-batch/1"
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """How far a run has come: bytes of the log read, and rows diagnosed or refused."""
+    """How far a run has come.
+
+    Attributes:
+        read: bytes of the log, of `Batch.size`; a log that is read several times is that much
+            longer.
+        rows: diagnosed or refused; none as long as the run looks for earlier cases.
+    """
 
     read: int
     rows: int
@@ -56,15 +65,17 @@ class Batch:
         schema: the columns of the results.
         extras: those of them that are passed through.
         hearing: what was heard in the employers' words, and what was not understood.
+        size: bytes that will be read.
     """
 
-    def __init__(self, log: Log, log_map: LogMap, kernel: Kernel) -> None:
+    def __init__(self, log: Log, log_map: LogMap, kernel: Kernel, alone: bool = False) -> None:
         """Tell what the columns of a log are.
 
         Args:
             log: the log.
             log_map: what foreign columns and values mean.
             kernel: the compiled rules.
+            alone: diagnose each case by itself, whatever came before it.
 
         Raises:
             LogError: a file has no column for the case, or none has a question.
@@ -76,10 +87,15 @@ class Batch:
         self._layouts = log.layouts(kernel)
         self.extras = log.extras(self._layouts)
         self.advice = log.advice(self._layouts)
+        self._looking = (None if alone or not can_look_back(self._layouts, kernel.knowledge)
+                         else Looking(log, self._layouts, kernel))
+        self.size = sum(log.sizes) * (1 if self._looking is None else 3)
         results = dict(kernel.result_schema)
         self.schema = pl.Schema({
             CASE: results.pop(CASE), CANDIDATE: pl.String(), DATE: pl.Date(),
-            CONFIRMED: pl.Enum(list(kernel.knowledge.categories)), **results, **self.extras})
+            CONFIRMED: pl.Enum(list(kernel.knowledge.categories)),
+            **({} if self._looking is None else {FROM_EARLIER: pl.String()}),
+            **results, **self.extras})
 
     def to_file(
         self, out: Path, form: str, resume: bool, watch: Watcher, seen: Observer | None = None
@@ -99,6 +115,7 @@ class Batch:
             OSError: something cannot be written.
         """
         staging = Staging(out, self._signature(form), resume)
+        recollection = self._recollection(watch)
         before = Duplicates()
         target = writer(form, staging.whole, self.schema, self._kernel.knowledge, [*self.extras])
         for part in staging.parts(self.schema):
@@ -107,6 +124,7 @@ class Batch:
                 seen(part)
             before.learn(part[CASE])
             self.hearing.learn(part)
+            recollection.learn(part)
 
         def keep(block: _Diagnosed) -> None:
             if block.results.height:
@@ -116,14 +134,13 @@ class Batch:
             staging.add(block.results, block.categories, block.rejects, block.file, block.after)
 
         start = Place(staging.progress.file, staging.progress.mark)
-        self._run(start, staging.progress.rows + staging.progress.rejected, before, keep, watch)
+        self._run(start, staging.progress, before, recollection, keep, watch)
         target.close()
         if not staging.progress.rows and not staging.progress.rejected:
             staging.abandon()
             raise LogError([f"{self._log.sources[0].name}: it holds no case"])
         staging.finish()
-        staging.progress.unheard = self.hearing.commonest()
-        return staging.progress
+        return self._told(staging.progress, recollection)
 
     def to_stream(
         self, file: BinaryIO, form: str, refused: Callable[[Sequence[Reject]], None],
@@ -154,32 +171,50 @@ class Batch:
                     seen(block.results)
             progress.count(block.categories, block.rejects, block.file, block.after)
 
-        self._run(Place(0, Mark()), 0, Duplicates(), keep, watch)
+        recollection = self._recollection(watch)
+        self._run(Place(0, Mark()), Progress(), Duplicates(), recollection, keep, watch)
         if not progress.rows and not progress.rejected:
             raise LogError([f"{self._log.sources[0].name}: it holds no case"])
         file.flush()  # it is not ours to close
+        return self._told(progress, recollection)
+
+    def _told(self, progress: Progress, recollection: Recollection) -> Progress:
         progress.unheard = self.hearing.commonest()
+        progress.from_earlier = recollection.answered
         return progress
 
     def _signature(self, form: str) -> JsonValue:
         """All that the output depends on."""
         files: list[JsonValue] = [[*source.identity()] for source in self._log.sources]
         return {"format": FORMAT, "knowledge": self._kernel.knowledge.hash, "output": form,
-                "map": self._map.data(), "log": files}
+                "map": self._map.data(), "log": files, "alone": self._looking is None}
+
+    def _recollection(self, watch: Watcher) -> Recollection:
+        """What earlier cases say; nothing if the log does not tell whose its cases are."""
+        if self._looking is None:
+            return Recollection(self._kernel, pl.DataFrame(schema={ROW: pl.Int64}))
+        size = sum(self._log.sizes)
+        with ThreadPoolExecutor(1) as reading:
+            return self._looking.recollection(
+                lambda: _ahead(self._encoded(Place(0, Mark()), Duplicates()), reading),
+                self.hearing, lambda read, time: watch(Step(time * size + read, 0)))
 
     def _run(
-        self, start: Place, rows: int, before: Duplicates, keep: Callable[[_Diagnosed], None],
-        watch: Watcher,
+        self, start: Place, before: Progress, known: Duplicates, recollection: Recollection,
+        keep: Callable[[_Diagnosed], None], watch: Watcher,
     ) -> None:
+        rows, row = before.rows + before.rejected, before.rows
+        read = self.size - sum(self._log.sizes)
         with ThreadPoolExecutor(1) as reading, ThreadPoolExecutor(1) as writing:
             written: Future[None] | None = None
-            for encoded, file, after, done in _ahead(self._encoded(start, before), reading):
-                diagnosed = self._diagnosed(encoded, file, after)
+            for encoded, file, after, done in _ahead(self._encoded(start, known), reading):
+                diagnosed = self._diagnosed(encoded, file, after, recollection, row)
                 if written is not None:
                     written.result()
                 written = writing.submit(keep, diagnosed)
+                row += encoded.cases.height
                 rows += encoded.cases.height + len({reject.row for reject in encoded.rejects})
-                watch(Step(sum(self._log.sizes[:file]) + done, rows))
+                watch(Step(read + self._log.read(file, done), rows))
             if written is not None:
                 written.result()
 
@@ -194,15 +229,29 @@ class Batch:
             encoded = encoder[1].encode(block, self._log.sources[number].name, before)
             yield encoded, number, block.after, block.done
 
-    def _diagnosed(self, encoded: Encoded, file: int, after: Mark) -> _Diagnosed:
+    def _diagnosed(
+        self, encoded: Encoded, file: int, after: Mark, recollection: Recollection, row: int
+    ) -> _Diagnosed:
         results = pl.DataFrame(schema=self.schema)
         categories: dict[str, int] = {}
         if encoded.cases.height:
-            found = self.hearing.run(encoded.cases)
-            results = found.hstack(encoded.details).select(self.schema.names())
+            words = self.hearing.heard(encoded.cases)
+            heard = encoded.cases.with_columns(words)
+            earlier = recollection.answers(heard, row)
+            found = self._kernel.run(heard.with_columns(earlier))
+            given = self._given(encoded.cases, {*words.columns, *earlier.columns})
+            results = found.with_columns(given).hstack(encoded.details).with_columns(
+                recollection.words(heard, earlier)).select(self.schema.names())
+            recollection.learn(results)
             counts = found[CATEGORY].cast(pl.String).value_counts().rows()
             categories = {str(name): int(count) for name, count in counts}
         return _Diagnosed(results, categories, encoded.rejects, file, after)
+
+    def _given(self, cases: pl.DataFrame, changed: Collection[str]) -> pl.DataFrame:
+        """The answers given outright, where others were added; a proof is derived from them."""
+        return cases.select(answer_words(column).alias(question)
+                            for question, column in self._kernel.columns.items()
+                            if column.name in changed)
 
 
 def _ahead(

@@ -32,6 +32,8 @@ def _row() -> Schema:
             "candidate": text("Who was rejected."),
             "date": {"type": "string", "format": "date", "description": "When."},
             "confirmed": text("The reason known to be true: a category."),
+            "from_earlier": map_of(ids, "Answers that follow from earlier cases of the candidate, "
+                                   "by question; `answers` holds those given outright."),
             "category": text("The leading category's id, or `undetermined`."),
             "probabilities": map_of({"type": "number", "minimum": 0, "maximum": 1},
                                     "By category; rounded to six digits."),
@@ -45,7 +47,7 @@ def _row() -> Schema:
             "steps_done": list_of(ids, "Steps of the plan that the answers say are done already."),
             "answers": map_of(ANSWER, "The answers by question."),
             "knowledge": HASH,
-        }, optional=("candidate", "date", "confirmed", "second"))
+        }, optional=("candidate", "date", "confirmed", "from_earlier", "second"))
     return {**row, "additionalProperties": {
         "type": ["string", "number", "boolean"], "description": "A column passed through."}}
 
@@ -60,6 +62,7 @@ def _summary() -> Schema:
         "rejects": {"type": ["string", "null"], "description": "The file that lists them, if any."},
         "categories": map_of({"type": "integer", "minimum": 0},
                              "How many cases have each leading category, or none."),
+        "from_earlier": whole("Cases with answers from earlier ones of the same candidate.", 0),
         "not_understood": list_of(record({
             "sentence": text("What an employer wrote or said."),
             "cases": whole("In how many cases.", 1),

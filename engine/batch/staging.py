@@ -45,8 +45,10 @@ class Progress:
         bad_values: values rejected; a row can have several.
         rejects_bytes: length of the list of rejects.
         categories: how many rows of results have each category.
-        unheard: at the end, the commonest sentences of employers that were not understood, with
+        from_earlier: int = 0
+    unheard: at the end, the commonest sentences of employers that were not understood, with
             the number of cases they stand in.
+        from_earlier: at the end, how many cases have answers from earlier ones.
     """
 
     parts: int = 0
@@ -59,6 +61,7 @@ class Progress:
     rejects_bytes: int = 0
     categories: dict[str, int] = field(default_factory=dict)
     unheard: tuple[tuple[str, int], ...] = ()
+    from_earlier: int = 0
 
     @property
     def mark(self) -> Mark:

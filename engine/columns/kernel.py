@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import reduce
 
 import ibis
@@ -93,6 +93,13 @@ class Kernel:
     def infer(self, cases: pl.DataFrame) -> pl.DataFrame:
         """The cases with all that follows but the plan, as columns of `engine.columns.compiler`."""
         return self._collect(self._inferred, cases)
+
+    def holding(self, cases: pl.DataFrame, findings: Iterable[str]) -> pl.DataFrame:
+        """Which of some findings hold: truth values, in columns called by their ids."""
+        given = self._inferred.collect_schema()
+        return self._collect(self._inferred.select(
+            (pl.col(name) > 0 if (name := compiler.grade(finding)) in given else pl.lit(False))
+            .alias(finding) for finding in findings), cases)
 
     def _collect(self, query: pl.LazyFrame, cases: pl.DataFrame) -> pl.DataFrame:
         self._cases = cases.select(self.schema.names())

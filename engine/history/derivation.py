@@ -56,6 +56,16 @@ class Historian:
                     yield answer
 
 
+def compared_by(knowledge: Knowledge) -> tuple[Sequence[str], Sequence[str]]:
+    """The questions and findings that answers from earlier cases follow from, in their order."""
+    rules = [question.from_earlier for question in knowledge.questions.values()
+             if question.from_earlier is not None]
+    questions = {rule.of for rule in rules}
+    findings = {thing for rule in rules if not rule.of for thing in rule.things}
+    return ([name for name in knowledge.questions if name in questions],
+            [name for name in knowledge.findings if name in findings])
+
+
 def answer_from(
     question: str, rule: FromEarlier, answers: Mapping[str, Value], findings: Collection[str],
     earlier: Earlier, steps: Mapping[str, Step],

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, and_, func, select
 from engine.caselog.packing import unpacked
 from engine.caselog.step_marks import Noted, candidate_notes, newest
 from engine.caselog.tables import CANDIDATES, CASES, DIAGNOSES
+from engine.history.derivation import compared_by
 from engine.planning.progress import State
 from knowledge.case import Case
 from knowledge.condition_syntax import JsonValue
@@ -80,16 +81,6 @@ def past(connection: Connection, candidate: str, knowledge: Knowledge) -> Past:
         places, tuple(_case(name, places[name][0], unpacked(records[name]), knowledge)
                       for name in sorted(records, key=places.__getitem__)),
         tuple(_done(candidate_notes(connection, candidate), knowledge)))
-
-
-def compared_by(knowledge: Knowledge) -> tuple[Sequence[str], Sequence[str]]:
-    """The questions and findings that answers from earlier cases follow from, in their order."""
-    rules = [question.from_earlier for question in knowledge.questions.values()
-             if question.from_earlier is not None]
-    questions = {rule.of for rule in rules}
-    findings = {thing for rule in rules if not rule.of for thing in rule.things}
-    return ([name for name in knowledge.questions if name in questions],
-            [name for name in knowledge.findings if name in findings])
 
 
 def _case(
