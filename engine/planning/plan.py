@@ -10,8 +10,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-import networkx as nx
-
+from engine.planning.graph import StepGraph
 from engine.planning.prerequisites import Prerequisites
 from engine.planning.timing import Timing, critical_path
 from engine.planning.worth import finding_worths, step_worth
@@ -61,8 +60,7 @@ class Plan:
     Attributes:
         steps: by phase; within it the steps of every plan first, then the most worthwhile, and
             what is done already last.
-        graph: the same as a graph; an edge leads from a step to the one that waits for it, with
-            its `kind`.
+        graph: the same as a graph; an edge leads from a step to the one that waits for it.
         left_out: steps called for that did not fit under the cap.
         fallen_away: steps called for of whose `after_any` none is called for that stays.
         critical: the steps that decide how long it takes, in order.
@@ -72,7 +70,7 @@ class Plan:
 
     case: str
     steps: tuple[PlannedStep, ...]
-    graph: nx.DiGraph[str]
+    graph: StepGraph
     left_out: tuple[str, ...]
     fallen_away: tuple[str, ...]
     critical: tuple[str, ...]
@@ -129,7 +127,7 @@ def plan_of(
     graph = needs.graph(kept, ends)
     timings, days, critical = critical_path(graph, knowledge.steps, proof.done)
     phase_of = {step: number
-                for number, phase in enumerate(nx.topological_generations(graph), 1)
+                for number, phase in enumerate(graph.generations(), 1)
                 for step in phase}
     order = list(knowledge.steps)
     ordered = sorted(kept, key=lambda step: (
@@ -138,11 +136,11 @@ def plan_of(
     planned = tuple(
         PlannedStep(
             step=knowledge.steps[step], phase=phase_of[step],
-            after={earlier: graph.edges[earlier, step]["kind"]
-                   for earlier in order if graph.has_edge(earlier, step)},
+            after={earlier: graph.earlier(step)[earlier]
+                   for earlier in order if earlier in graph.earlier(step)},
             answers=tuple(finding for finding in knowledge.steps[step].addresses
                           if finding in proof.findings),
-            needed_by=tuple(later for later in order if graph.has_edge(step, later)),
+            needed_by=tuple(later for later in order if later in graph.later(step)),
             instead=_instead(step, needs.called, proof.steps, knowledge),
             worth=worths[step], done=step in proof.done, timing=timings[step],
         ) for step in ordered)
