@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import io
 import os
@@ -12,6 +13,10 @@ import click
 
 from cli.failures import EXIT_CODES, FILES, INTERRUPTED, KNOWLEDGE, problem_lines
 from knowledge.problems import KnowledgeError, closest, printable
+
+
+GARBAGE = 200_000
+"""New objects before some are looked for that are garbage: modules and knowledge have fewer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +128,7 @@ def main() -> None:
     """Run the command line; never shows a traceback for what a user can cause."""
     if "_DEBRIEF_COMPLETE" in os.environ:
         debrief.main(prog_name="debrief")
+    gc.set_threshold(GARBAGE)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # whatever the terminal cannot show
