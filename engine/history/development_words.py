@@ -22,6 +22,7 @@ from knowledge.model import Knowledge
 
 FEW = 3
 """Up to so many cases are said to be few."""
+PAIR = 2
 DEEDS = {State.STARTED: noted("begun"), State.DONE: noted("done"),
          State.SKIPPED: noted("left out"), None: noted("open again")}
 
@@ -35,8 +36,13 @@ def summary(told: Development, knowledge: Knowledge) -> list[str]:
     leading, most = max(counts.items(), key=lambda one: (one[0] != UNDETERMINED, one[1]))
     sentences = []
     if leading == UNDETERMINED:
-        sentences.append(_("In none of them is one reason clearly ahead. That is common, as most "
+        sentences.append(_("In neither of them is one reason clearly ahead. That is common, as "
+                           "most employers say little.") if most == PAIR else
+                         _("In none of them is one reason clearly ahead. That is common, as most "
                            "employers say little."))
+    elif most == len(moments) == PAIR:
+        sentences.append(_("Both name the same reason: %(reason)s.",
+                           reason=quoted(title_of(leading, knowledge))))
     elif most == len(moments):
         sentences.append(_("All %(count)s name the same reason: %(reason)s.",
                            count=number_word(most), reason=quoted(title_of(leading, knowledge))))
