@@ -14,7 +14,6 @@ import click
 from cli.failures import EXIT_CODES, FILES, INTERRUPTED, KNOWLEDGE, problem_lines
 from knowledge.problems import KnowledgeError, closest, printable
 
-
 GARBAGE = 200_000
 """New objects before some are looked for that are garbage: modules and knowledge have fewer."""
 

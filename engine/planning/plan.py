@@ -88,7 +88,7 @@ class Plan:
 
 def make_plan(
     proof: Proof, cap: int = DEFAULT_CAP, prefer: Collection[str] = (),
-    keep: Collection[str] = (), barred: Collection[str] = (),
+    keep: Collection[str] = (), barred: Collection[str] = (), shown: Collection[str] = (),
 ) -> Plan:
     """The plan for a proof.
 
@@ -99,6 +99,7 @@ def make_plan(
         prefer: alternatives to take where there is a choice.
         keep: steps called for to take first, with those of every plan, whatever the cap.
         barred: steps never to take.
+        shown: steps done already that are to be in the plan even where another alternative is.
 
     Raises:
         UnknownStepError: `prefer` names something that is no alternative.
@@ -107,7 +108,7 @@ def make_plan(
     worths = _step_worths(proof)
     needs = _decide_choices(proof, worths, prefer, barred)
     kept = needs.without_spares(_fill(needs, worths, proof, cap, keep))
-    return plan_of(proof, needs, kept)
+    return plan_of(proof, needs, kept.union(shown))
 
 
 def plan_of(
@@ -141,7 +142,7 @@ def plan_of(
             answers=tuple(finding for finding in knowledge.steps[step].addresses
                           if finding in proof.findings),
             needed_by=tuple(later for later in order if later in graph.later(step)),
-            instead=_instead(step, needs.called, proof.steps, knowledge),
+            instead=_instead(step, {*needs.called, *kept}, proof.steps, knowledge),
             worth=worths[step], done=step in proof.done, timing=timings[step],
         ) for step in ordered)
     return Plan(
