@@ -8,6 +8,8 @@ import io
 import os
 import sys
 from dataclasses import dataclass
+from pathlib import Path
+from typing import TextIO
 
 import click
 
@@ -128,6 +130,7 @@ def main() -> None:
     if "_DEBRIEF_COMPLETE" in os.environ:
         debrief.main(prog_name="debrief")
     gc.set_threshold(GARBAGE)
+    sys.stdout, sys.stderr = (sys.stdout or _nowhere()), (sys.stderr or _nowhere())
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # whatever the terminal cannot show
@@ -173,6 +176,11 @@ def run(arguments: list[str]) -> int:
     if sys.stdout is not None:
         sys.stdout.flush()
     return code
+
+
+def _nowhere() -> TextIO:
+    """What is written to an output that is closed."""
+    return Path(os.devnull).open("w", encoding="utf-8")
 
 
 def _forget_output() -> None:
