@@ -158,10 +158,14 @@ def write_whole(path: Path, text: str) -> None:
     """Replace a file at once: whatever happens, it holds the old text or the new one, whole.
 
     A new file can be read by its owner only; an existing one keeps its mode, and a link its target.
+    What is no file, such as a pipe or a device, is written to and not replaced.
 
     Raises:
         OSError: it cannot be written; the old file is untouched.
     """
+    if path.exists() and not path.is_file():
+        path.write_text(text, encoding="utf-8", newline="")
+        return
     target = path.resolve()
     with _held_back():
         handle, name = tempfile.mkstemp(prefix=".debrief-", suffix=".tmp", dir=target.parent)

@@ -34,12 +34,24 @@ def read_text(name: str) -> str:
         FileFailure: it cannot be read, or is not text.
     """
     try:
-        if name == STDIN:
-            if sys.stdin is None:
-                raise OSError(errno.EBADF, "it is closed")
-            return sys.stdin.buffer.read().decode("utf-8-sig")
-        return Path(name).read_bytes().decode("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
+        return read_bytes(name).decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise FileFailure(shown_name(name), error, "read") from None
+
+
+def read_bytes(name: str) -> bytes:
+    """The bytes of a file, or of standard input for `-`.
+
+    Raises:
+        FileFailure: it cannot be read.
+    """
+    try:
+        if name != STDIN:
+            return Path(name).read_bytes()
+        if sys.stdin is None:
+            raise OSError(errno.EBADF, "it is closed")
+        return sys.stdin.buffer.read()
+    except OSError as error:
         raise FileFailure(shown_name(name), error, "read") from None
 
 

@@ -32,7 +32,7 @@ ADDED, CHANGED, SAME = "added", "changed", "unchanged"
               help="Whose cases these are, where they do not say so themselves.")
 @click.option("--update", is_flag=True,
               help="Where the log has a case of this name, change it to what is given; what was "
-                   "there is kept as history.")
+                   "there is kept as history. Whose it is stays so where nothing says otherwise.")
 @on_option
 @json_option
 @store_option
@@ -129,7 +129,8 @@ def _kept(
         return ADDED, keep(log, case, diagnoser, on)
     from engine.caselog.changing import change  # noqa: PLC0415
 
-    found = change(log, data, case, row.revision, diagnoser, on)
+    whose = case.candidate or data.get("candidate") or ""
+    found = change(log, data, replace(case, candidate=str(whose)), row.revision, diagnoser, on)
     return (SAME if found.revision == row.revision else CHANGED), found.what_if.after
 
 

@@ -151,7 +151,7 @@ def _by_hand(data: dict[str, JsonValue], known: Knowledge) -> Case:
         found = next(read_cases(written, f"log:{data['case']}", known))
         if isinstance(found, CaseError):
             failure = Refused(found.problems)
-            if not sys.stdin.isatty():
+            if sys.stdin is None or not sys.stdin.isatty():
                 raise failure
             failure.show()
             if not click.confirm("Edit it again?", default=True, err=True):

@@ -41,7 +41,7 @@ def erase(candidate: str, names: tuple[str, ...], yes: bool, store: str) -> None
     log = opened(store)
     asked = _asked(log, candidate, names)
     if not yes:
-        if not sys.stdin.isatty():
+        if sys.stdin is None or not sys.stdin.isatty():
             raise click.UsageError(f"{asked} Give --yes to do so without being asked.")
         if not click.confirm(printable(f"{asked} It cannot be undone. Erase?"), err=True):
             click.echo("Nothing was erased.", err=True)

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import io
 import os
 import sys
 from dataclasses import dataclass
+from pathlib import Path
+from typing import TextIO
 
 import click
 
 from cli.failures import EXIT_CODES, FILES, INTERRUPTED, KNOWLEDGE, problem_lines
 from knowledge.problems import KnowledgeError, closest, printable
+
+GARBAGE = 200_000
+"""New objects before some are looked for that are garbage: modules and knowledge have fewer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +129,8 @@ def main() -> None:
     """Run the command line; never shows a traceback for what a user can cause."""
     if "_DEBRIEF_COMPLETE" in os.environ:
         debrief.main(prog_name="debrief")
+    gc.set_threshold(GARBAGE)
+    sys.stdout, sys.stderr = (sys.stdout or _nowhere()), (sys.stderr or _nowhere())
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # whatever the terminal cannot show
@@ -168,6 +176,11 @@ def run(arguments: list[str]) -> int:
     if sys.stdout is not None:
         sys.stdout.flush()
     return code
+
+
+def _nowhere() -> TextIO:
+    """What is written to an output that is closed."""
+    return Path(os.devnull).open("w", encoding="utf-8")
 
 
 def _forget_output() -> None:

@@ -44,7 +44,7 @@ def next(
       debrief next Ann --today 2026-04-20 --json
     """  # noqa: D301 - \b is click's mark for text that is not to be wrapped
     from engine.history.person import recent, works_on  # noqa: PLC0415 - SQLAlchemy takes time
-    from engine.planning.agenda import agenda  # noqa: PLC0415 - networkx takes its time
+    from engine.planning.agenda import agenda  # noqa: PLC0415 - planning takes its time
 
     known = load_knowledge(knowledge)
     log = opened(store)

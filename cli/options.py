@@ -38,6 +38,19 @@ def day(text: str) -> datetime.date:
     raise click.BadParameter(f"{shown(text)} is not a date. Write it as 2026-03-31.")
 
 
+def hours(text: str) -> float:
+    """Read a number of hours, written as 7.5.
+
+    Raises:
+        click.BadParameter: it is none.
+    """
+    try:
+        return float(text)
+    except ValueError:
+        raise click.BadParameter(
+            f"{shown(text)} is not a number of hours. Write it as 7.5.") from None
+
+
 def chosen_folder(context: click.Context, knowledge: Path | None) -> Path | None:
     """The folder of knowledge, which may have been given before the subcommand.
 

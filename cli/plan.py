@@ -14,7 +14,7 @@ from rich.console import Console
 from cli.case_source import one_case
 from cli.diagnosis_view import plan_summary
 from cli.looking_back import progress_in
-from cli.options import CASE, day, knowledge_option, load_knowledge
+from cli.options import CASE, day, hours, knowledge_option, load_knowledge
 from cli.plan_view import show_plan, show_steps
 from cli.terminal import paragraph, stdout_console
 from engine.inference import InferenceEngine
@@ -34,14 +34,14 @@ FORMATS = ("text", "markdown", "html", "ical", "svg", "mermaid", "dot", "graphml
 @click.command(no_args_is_help=True)
 @click.argument("case", metavar="CASE", type=CASE)
 @click.option("--case", "case_id", metavar="ID", help="Which case, where the file holds several.")
-@click.option("--hours-per-week", type=float, metavar="H",
+@click.option("--hours-per-week", type=hours, metavar="H",
               help="Hours a week you have for it; gives dates together with --start.")
 @click.option("--start", type=day, metavar="DATE",
               help="First day of the plan, as 2026-03-31; gives dates with --hours-per-week.")
 @click.option("--max-steps", type=click.IntRange(0), default=DEFAULT_CAP, show_default=True,
               metavar="N", help="The most steps; 0 means all that would help. What a step needs is "
                                 "never left out, so a plan can be a little longer.")
-@click.option("--budget", type=float, metavar="HOURS",
+@click.option("--budget", type=hours, metavar="HOURS",
               help="The best plan within so many hours, proved, instead of the most steps.")
 @click.option("--by", type=day, metavar="DATE",
               help="The best plan done before this day, such as that of the next interview; needs "

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from cli.case_source import STDIN, shown_name
-from cli.failures import REFUSED, Failure, FileFailure, KnowledgeFailure
+from cli.case_source import read_bytes, shown_name
+from cli.failures import REFUSED, Failure, KnowledgeFailure
 from cli.log_store import STORED, stored_record
 from cli.options import CASE, json_option, knowledge_option, load_knowledge
 from cli.record_forms import SHOWN, is_stdout, rendered, show_record, write
@@ -114,7 +114,4 @@ def _read(name: str) -> bytes:
     """
     if name.startswith(STORED):
         return stored_record(name).encode()
-    try:
-        return sys.stdin.buffer.read() if name == STDIN else Path(name).read_bytes()
-    except OSError as error:
-        raise FileFailure(shown_name(name), error, "read") from None
+    return read_bytes(name)

@@ -20,8 +20,9 @@ def show_summary(console: Console, found: Agreement, knowledge: Knowledge) -> No
         paragraph(console, "There are no reviews yet; `debrief review CASE --agree --because "
                            "\"...\"` adds one.")
         return
+    agreed = total - found.disagreed
     paragraph(console, f"{total} {'review' if total == 1 else 'reviews'}: "
-                       f"{total - found.disagreed} agree with the rules, "
+                       f"{agreed} {'agrees' if agreed == 1 else 'agree'} with the rules, "
                        f"{found.disagreed} {'does' if found.disagreed == 1 else 'do'} not",
               style="bold")
     parted = {pair: count for pair, count in found.pairs.items() if pair[0] != pair[1]}

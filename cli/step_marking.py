@@ -49,7 +49,7 @@ def start(
       debrief steps start requirements_matrix
       debrief steps start ask_feedback --case my-case --on 2026-04-02 --note "Wrote to Ms Rivera"
     """  # noqa: D301 - \b is click's mark for text that is not to be wrapped
-    from engine.planning.progress import State  # noqa: PLC0415 - networkx takes its time
+    from engine.planning.progress import State  # noqa: PLC0415 - planning takes its time
 
     _mark(context, step, case, State.STARTED, words, on, as_json, store, knowledge)
 
@@ -72,7 +72,7 @@ def done(
       debrief steps done requirements_matrix
       debrief steps done ask_feedback --case my-case --on 2026-04-09
     """  # noqa: D301 - \b is click's mark for text that is not to be wrapped
-    from engine.planning.progress import State  # noqa: PLC0415 - networkx takes its time
+    from engine.planning.progress import State  # noqa: PLC0415 - planning takes its time
 
     _mark(context, step, case, State.DONE, words, on, as_json, store, knowledge)
 
@@ -95,7 +95,7 @@ def skip(
     Examples:
       debrief steps skip gain_experience --because "No room for it before summer"
     """  # noqa: D301 - \b is click's mark for text that is not to be wrapped
-    from engine.planning.progress import State  # noqa: PLC0415 - networkx takes its time
+    from engine.planning.progress import State  # noqa: PLC0415 - planning takes its time
 
     _mark(context, step, case, State.SKIPPED, words, on, as_json, store, knowledge)
 

@@ -10,7 +10,17 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from engine._experta import NOT, NOTFC, Fact, InitialFact, KnowledgeEngine, L, P, Rule
+from engine._experta import (
+    NOT,
+    NOTFC,
+    Fact,
+    InitialFact,
+    KnowledgeEngine,
+    L,
+    P,
+    PreparedMatcher,
+    Rule,
+)
 from engine.normal_form import Literal, TooManyWaysError, ways
 from engine.proof import Stratum
 from knowledge.conditions import (
@@ -144,7 +154,7 @@ def engine_class(
             Rule(*patterns, salience=len(compiled) - number)(_action(production, fire))
         for number, (production, patterns) in enumerate(compiled)
     }
-    return type("Inference", (KnowledgeEngine,), rules)
+    return type("Inference", (KnowledgeEngine,), {"__matcher__": PreparedMatcher, **rules})
 
 
 def _action(

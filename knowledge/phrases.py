@@ -15,10 +15,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import TypeAlias
 
 TOKEN = re.compile(r"\s*(\.\.\.?|<[^<>\s]*>|[()\[\]|]|[^\s()\[\]|<>]+)")
 WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*\*?")
+OPENING = {"(": ")", "[": "]"}
+ENDS = ("", "|", ")", "]")
+"""What a sequence ends before."""
 GAPS = {"..": 2, "...": 5}
 """How many words a gap stands for at most."""
 MAX_GAPS = 3
@@ -101,8 +105,8 @@ def read_phrase(text: str) -> Phrase:
                           "several were written into one", "write each as an entry of the list")
     reader = _Reader(words)
     elements = reader.sequence(0)
-    if reader.rest():
-        raise PhraseError(f"'{reader.rest()}' closes nothing", "a bracket too many", "delete it")
+    if reader.next:
+        raise PhraseError(f"'{reader.next}' closes nothing", "a bracket too many", "delete it")
     if not elements or isinstance(elements[0], Gap) or isinstance(elements[-1], Gap):
         raise PhraseError("a phrase begins or ends with a gap, or is empty",
                           "`...` stands for words between others", "delete the dots there")
@@ -117,52 +121,52 @@ def read_phrase(text: str) -> Phrase:
 
 class _Reader:
     def __init__(self, text: str) -> None:
-        self._tokens = TOKEN.findall(text)
-        self._at = 0
+        self._tokens = iter(TOKEN.findall(text))
+        self.next = ""
+        self._go_on()
 
-    def rest(self) -> str:
-        return self._tokens[self._at] if self._at < len(self._tokens) else ""
+    def _go_on(self) -> None:
+        self.next = next(self._tokens, "")
 
     def sequence(self, depth: int) -> Sequence:
         found: list[Element] = []
-        while self.rest() and self.rest() not in ("|", ")", "]"):
-            found.append(self._element(depth))
+        while (token := self.next) not in ENDS:
+            self._go_on()
+            found.append(self._choice(token, depth + 1) if token in OPENING else _element(token))
         return tuple(found)
-
-    def _element(self, depth: int) -> Element:
-        token = self.rest()
-        self._at += 1
-        if token in ("(", "["):
-            return self._choice(token, depth + 1)
-        if token in GAPS:
-            return Gap(GAPS[token])
-        if token.startswith("<"):
-            return GroupName(token[1:-1])
-        if not WORD.fullmatch(token):
-            raise PhraseError(f"'{token[:60]}' is not a word", "a sign that phrases do not know",
-                              "write words, `word*`, ( | ), [ ], ... and <group> only")
-        if token.endswith("*") and len(token) <= MIN_STEM:
-            raise PhraseError(f"'{token}' stands for too many words", "the star comes too early",
-                              f"write at least {MIN_STEM} letters before it")
-        return Word(token.removesuffix("*").casefold(), token.endswith("*"))
 
     def _choice(self, opened: str, depth: int) -> Choice:
         if depth > MAX_DEPTH:
             raise PhraseError("brackets within brackets, too deep", "the phrase says too much",
                               "write several phrases, or name a group")
         alternatives = [self.sequence(depth)]
-        while self.rest() == "|":
-            self._at += 1
+        while self.next == "|":
+            self._go_on()
             alternatives.append(self.sequence(depth))
-        closing = ")" if opened == "(" else "]"
-        if self.rest() != closing:
+        closing = OPENING[opened]
+        if self.next != closing:
             raise PhraseError(f"'{opened}' is not closed", f"a '{closing}' was forgotten",
                               f"write '{closing}' where the choice ends")
-        self._at += 1
+        self._go_on()
         if not all(alternatives):
             raise PhraseError("an empty alternative", "a '|' too many",
                               "to let words be left out, write them in [ ]")
         return Choice(tuple(alternatives), opened == "[")
+
+
+@cache
+def _element(token: str) -> Word | Gap | GroupName:
+    if token in GAPS:
+        return Gap(GAPS[token])
+    if token.startswith("<"):
+        return GroupName(token[1:-1])
+    if not WORD.fullmatch(token):
+        raise PhraseError(f"'{token[:60]}' is not a word", "a sign that phrases do not know",
+                          "write words, `word*`, ( | ), [ ], ... and <group> only")
+    if token.endswith("*") and len(token) <= MIN_STEM:
+        raise PhraseError(f"'{token}' stands for too many words", "the star comes too early",
+                          f"write at least {MIN_STEM} letters before it")
+    return Word(token.removesuffix("*").casefold(), token.endswith("*"))
 
 
 def _groups(elements: Sequence) -> list[str]:

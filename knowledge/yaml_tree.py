@@ -130,15 +130,15 @@ class _Builder:
     def _take(self, event: Event) -> None:
         place = _place(self._file, event.start_mark)
         self._refuse(event, place)
-        if isinstance(event, MappingStartEvent | SequenceStartEvent):
+        if isinstance(event, ScalarEvent):  # first, as most of them are
+            self._add(Text(place, event.value, event.style in ("'", '"', "|", ">")))
+        elif isinstance(event, MappingStartEvent | SequenceStartEvent):
             if len(self._open) >= MAX_DEPTH:
                 raise _stop(
                     place, f"nested more than {MAX_DEPTH} levels deep", "the file is malformed",
                     "write the parts one below the other",
                 )
             self._open.append((place, isinstance(event, MappingStartEvent), []))
-        elif isinstance(event, ScalarEvent):
-            self._add(Text(place, event.value, event.style in ("'", '"', "|", ">")))
         elif isinstance(event, MappingEndEvent):
             start, _, values = self._open.pop()
             self._add(self._table(start, values))

@@ -59,6 +59,8 @@ def _of_category(found: WhatIf, category: str, knowledge: Knowledge) -> Iterator
             grade = found.after.findings.get(finding)
             stand = _stand(weight, knowledge)
             gone = (_("%(finding)s is not found any more", finding=stand) if grade is None else
+                    _("%(finding)s is outweighed now by stronger evidence of its kind",
+                      finding=stand) if grade is weight.grade else
                     _("%(finding)s is %(grade)s now, and outweighed by stronger evidence of its "
                       "kind", finding=stand, grade=grade_words(grade)))
             yield (_("%(gone)s; it spoke for %(reason)s (%(decibans)s decibans).", gone=gone,

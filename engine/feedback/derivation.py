@@ -9,13 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from engine.feedback.reading import FeedbackReader, Reading
 from engine.history.derivation import Historian
 from knowledge.case import Case
 from knowledge.conditions import Value
 from knowledge.heard import DerivedAnswer, Heard, Words
 from knowledge.model import Knowledge
+
+if TYPE_CHECKING:
+    from engine.feedback.reading import FeedbackReader, Reading
 
 TEXT = "fb.text"
 """The question that holds the employer's words."""
@@ -62,6 +65,8 @@ class Listener:
     def read(self, text: str) -> Reading:
         """What a text says."""
         if self._reader is None:
+            from engine.feedback.reading import FeedbackReader  # noqa: PLC0415 - few cases have words
+
             self._reader = FeedbackReader(self._knowledge)
         return self._reader.read(text)
 

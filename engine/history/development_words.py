@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import pairwise
 
 from engine.history.development import (
     Deed,
@@ -22,6 +23,7 @@ from knowledge.model import Knowledge
 
 FEW = 3
 """Up to so many cases are said to be few."""
+PAIR = 2
 DEEDS = {State.STARTED: noted("begun"), State.DONE: noted("done"),
          State.SKIPPED: noted("left out"), None: noted("open again")}
 
@@ -35,8 +37,13 @@ def summary(told: Development, knowledge: Knowledge) -> list[str]:
     leading, most = max(counts.items(), key=lambda one: (one[0] != UNDETERMINED, one[1]))
     sentences = []
     if leading == UNDETERMINED:
-        sentences.append(_("In none of them is one reason clearly ahead. That is common, as most "
+        sentences.append(_("In neither of them is one reason clearly ahead. That is common, as "
+                           "most employers say little.") if most == PAIR else
+                         _("In none of them is one reason clearly ahead. That is common, as most "
                            "employers say little."))
+    elif most == len(moments) == PAIR:
+        sentences.append(_("Both name the same reason: %(reason)s.",
+                           reason=quoted(title_of(leading, knowledge))))
     elif most == len(moments):
         sentences.append(_("All %(count)s name the same reason: %(reason)s.",
                            count=number_word(most), reason=quoted(title_of(leading, knowledge))))
@@ -62,15 +69,22 @@ def verdict_words(verdict: Verdict, knowledge: Knowledge) -> str:
 def moment_words(moment: Moment, knowledge: Knowledge) -> list[str]:
     """A case: what it says now, what it said before, and what the employer confirmed."""
     lines = [verdict_words(moment.verdict, knowledge)]
-    for earlier, later in zip(moment.verdicts, moment.verdicts[1:], strict=False):
-        lines.append(_("until %(day)s: %(verdict)s", day=later.on.isoformat(),
-                       verdict=verdict_words(earlier, knowledge)))
+    for earlier, later in pairwise(moment.verdicts):
+        before, after = (verdict_words(verdict, knowledge) for verdict in (earlier, later))
+        if before != after:
+            lines.append(_("until %(day)s: %(verdict)s", day=later.on.isoformat(), verdict=before))
     if moment.confirmed is not None:
-        lines.append(_("the employer confirmed this reason")
-                     if moment.confirmed == moment.verdict.leading else
-                     _("the employer confirmed another reason: %(reason)s",
-                       reason=quoted(title_of(moment.confirmed, knowledge))))
+        lines.append(_confirmed_words(moment.confirmed, moment.verdict, knowledge))
     return lines
+
+
+def _confirmed_words(confirmed: str, verdict: Verdict, knowledge: Knowledge) -> str:
+    if confirmed == verdict.leading:
+        return _("the employer confirmed this reason")
+    reason = quoted(title_of(confirmed, knowledge))
+    if verdict.leading == UNDETERMINED:
+        return _("the employer confirmed: %(reason)s", reason=reason)
+    return _("the employer confirmed another reason: %(reason)s", reason=reason)
 
 
 def recurring_words(finding: str, told: Development, knowledge: Knowledge) -> str:

@@ -173,7 +173,7 @@ def _plan(proof: Proof, chosen: Chosen, ends: Mapping[str, int] | None = None) -
     called = [step for step in proof.steps if not _gave_way(step, kept, proof.knowledge)]
     prerequisites = Prerequisites(steps, called, proof.done)
     graph = prerequisites.graph(kept, ends)
-    idle = {step for step in kept & proof.done - {*proof.steps} if not graph.out_degree(step)}
+    idle = {step for step in kept & proof.done - {*proof.steps} if not graph.later(step)}
     return plan_of(proof, prerequisites, kept - idle, ends)
 
 

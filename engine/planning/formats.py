@@ -7,8 +7,6 @@ import io
 import itertools
 from collections.abc import Mapping
 
-import networkx as nx
-
 from engine.planning.plan import Plan, PlannedStep
 from engine.planning.schedule import Slot
 from engine.prose import days_words
@@ -57,9 +55,12 @@ def _step_data(planned: PlannedStep, slot: Slot | None) -> dict[str, JsonValue]:
 
 def shown_edges(plan: Plan) -> list[tuple[str, str, str]]:
     """The edges worth drawing: those that no longer chain implies, with their kind."""
-    reduced = nx.transitive_reduction(plan.graph)
-    return [(source, target, plan.graph.edges[source, target]["kind"])
-            for source, target in plan.graph.edges if reduced.has_edge(source, target)]
+    from networkx import transitive_reduction  # noqa: PLC0415 - data need no drawing
+
+    graph = plan.graph.networkx()
+    reduced = transitive_reduction(graph)
+    return [(source, target, graph.edges[source, target]["kind"])
+            for source, target in graph.edges if reduced.has_edge(source, target)]
 
 
 def mermaid(plan: Plan) -> str:
@@ -99,14 +100,15 @@ def dot(plan: Plan) -> str:
 
 def graphml(plan: Plan) -> str:
     """The plan as GraphML, with all edges and the numbers of each step."""
+    import networkx as nx  # noqa: PLC0415 - takes its time to import
+
     graph: nx.DiGraph[str] = nx.DiGraph()
     for planned in plan.steps:
         graph.add_node(
             planned.step.id, title=printable(planned.step.title), phase=planned.phase,
             hours=planned.step.hours, lead_days=planned.step.lead_days[1], done=planned.done,
             critical=planned.step.id in plan.critical, slack=planned.timing.slack)
-    for source, target in plan.graph.edges:
-        graph.add_edge(source, target, kind=plan.graph.edges[source, target]["kind"])
+    graph.add_edges_from(plan.graph.networkx().edges(data=True))
     out = io.BytesIO()
     nx.write_graphml_xml(graph, out, encoding="utf-8", prettyprint=True)
     return out.getvalue().decode("utf-8").rstrip("\n") + "\n"

@@ -10,8 +10,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-import networkx as nx
-
+from engine.planning.graph import StepGraph
 from engine.planning.prerequisites import Prerequisites
 from engine.planning.timing import Timing, critical_path
 from engine.planning.worth import finding_worths, step_worth
@@ -61,8 +60,7 @@ class Plan:
     Attributes:
         steps: by phase; within it the steps of every plan first, then the most worthwhile, and
             what is done already last.
-        graph: the same as a graph; an edge leads from a step to the one that waits for it, with
-            its `kind`.
+        graph: the same as a graph; an edge leads from a step to the one that waits for it.
         left_out: steps called for that did not fit under the cap.
         fallen_away: steps called for of whose `after_any` none is called for that stays.
         critical: the steps that decide how long it takes, in order.
@@ -72,7 +70,7 @@ class Plan:
 
     case: str
     steps: tuple[PlannedStep, ...]
-    graph: nx.DiGraph[str]
+    graph: StepGraph
     left_out: tuple[str, ...]
     fallen_away: tuple[str, ...]
     critical: tuple[str, ...]
@@ -90,7 +88,7 @@ class Plan:
 
 def make_plan(
     proof: Proof, cap: int = DEFAULT_CAP, prefer: Collection[str] = (),
-    keep: Collection[str] = (), barred: Collection[str] = (),
+    keep: Collection[str] = (), barred: Collection[str] = (), shown: Collection[str] = (),
 ) -> Plan:
     """The plan for a proof.
 
@@ -101,6 +99,7 @@ def make_plan(
         prefer: alternatives to take where there is a choice.
         keep: steps called for to take first, with those of every plan, whatever the cap.
         barred: steps never to take.
+        shown: steps done already that are to be in the plan even where another alternative is.
 
     Raises:
         UnknownStepError: `prefer` names something that is no alternative.
@@ -109,7 +108,7 @@ def make_plan(
     worths = _step_worths(proof)
     needs = _decide_choices(proof, worths, prefer, barred)
     kept = needs.without_spares(_fill(needs, worths, proof, cap, keep))
-    return plan_of(proof, needs, kept)
+    return plan_of(proof, needs, kept.union(shown))
 
 
 def plan_of(
@@ -129,7 +128,7 @@ def plan_of(
     graph = needs.graph(kept, ends)
     timings, days, critical = critical_path(graph, knowledge.steps, proof.done)
     phase_of = {step: number
-                for number, phase in enumerate(nx.topological_generations(graph), 1)
+                for number, phase in enumerate(graph.generations(), 1)
                 for step in phase}
     order = list(knowledge.steps)
     ordered = sorted(kept, key=lambda step: (
@@ -138,12 +137,12 @@ def plan_of(
     planned = tuple(
         PlannedStep(
             step=knowledge.steps[step], phase=phase_of[step],
-            after={earlier: graph.edges[earlier, step]["kind"]
-                   for earlier in order if graph.has_edge(earlier, step)},
+            after={earlier: graph.earlier(step)[earlier]
+                   for earlier in order if earlier in graph.earlier(step)},
             answers=tuple(finding for finding in knowledge.steps[step].addresses
                           if finding in proof.findings),
-            needed_by=tuple(later for later in order if graph.has_edge(step, later)),
-            instead=_instead(step, needs.called, proof.steps, knowledge),
+            needed_by=tuple(later for later in order if later in graph.later(step)),
+            instead=_instead(step, {*needs.called, *kept}, proof.steps, knowledge),
             worth=worths[step], done=step in proof.done, timing=timings[step],
         ) for step in ordered)
     return Plan(

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from functools import cached_property
 
-import networkx as nx
-
+from engine.planning.graph import StepGraph
 from knowledge.model import Step
 
 
@@ -63,7 +62,7 @@ class Prerequisites:
 
     def graph(
         self, kept: Collection[str], ends: Mapping[str, int] | None = None
-    ) -> nx.DiGraph[str]:
+    ) -> StepGraph:
         """The graph of the kept steps, with one `any` edge for each step that needs one.
 
         Of several `after_any` steps the one that is done earliest is the one waited for.
@@ -72,21 +71,18 @@ class Prerequisites:
             kept: the steps.
             ends: when each of them not done already is done; None means by longest lead times.
         """
-        graph: nx.DiGraph[str] = nx.DiGraph()
-        graph.add_nodes_from(step for step in self._steps if step in kept)
+        graph = StepGraph(step for step in self._steps if step in kept)
         finish: dict[str, int] = {}
         for step in self._order:
             if step not in kept:
                 continue
             if step not in self._done:
                 for earlier in self._steps[step].after_all:
-                    graph.add_edge(earlier, step, kind="all")
+                    graph.add_edge(earlier, step, "all")
                 either = [other for other in self._steps[step].after_any if other in kept]
                 if either:
-                    first = min(either, key=lambda other: finish[other])
-                    if not graph.has_edge(first, step):
-                        graph.add_edge(first, step, kind="any")
-            start = max((finish[earlier] for earlier in graph.predecessors(step)), default=0)
+                    graph.add_edge(min(either, key=lambda other: finish[other]), step, "any")
+            start = max((finish[earlier] for earlier in graph.earlier(step)), default=0)
             lead = 0 if step in self._done else self._steps[step].lead_days[1]
             finish[step] = start + lead if ends is None else ends.get(step, 0)
         return graph
@@ -94,13 +90,12 @@ class Prerequisites:
     @cached_property
     def _order(self) -> list[str]:
         """All steps, each after everything it may have to wait for."""
-        graph: nx.DiGraph[str] = nx.DiGraph()
-        graph.add_nodes_from(self._steps)
+        graph = StepGraph(self._steps)
         for step in self._steps.values():
-            graph.add_edges_from((earlier, step.id) for earlier in step.after_all)
-            graph.add_edges_from((earlier, step.id) for earlier in step.after_any)
-        place = {step: number for number, step in enumerate(self._steps)}
-        return list(nx.lexicographical_topological_sort(graph, key=lambda step: place[step]))
+            for kind, before in (("all", step.after_all), ("any", step.after_any)):
+                for earlier in before:
+                    graph.add_edge(earlier, step.id, kind)
+        return graph.in_order()
 
     def _closure(self, step: str, needed: Mapping[str, frozenset[str]]) -> frozenset[str] | None:
         """The step and all it needs; None where it cannot do without a barred step.

@@ -138,16 +138,18 @@ def replan(
     steps = proof.knowledge.steps
     known = with_progress(proof, progress)
     begun = [step for step in steps if _is(progress, step, State.STARTED)]
-    settled = [step for step in steps if steps[step].choice is not None and (
-        (step in known.done and step in known.steps) or step in begun)]
+    done = [step for step in known.steps if step in known.done and steps[step].choice]
+    answered = {steps[step].choice for step in done}
+    settled = done + [step for step in begun
+                      if steps[step].choice and steps[step].choice not in answered]
     choices = {steps[step].choice for step in settled}
     free = [step for step in prefer
             if step not in steps or steps[step].choice not in choices]
-    rivals = {step for step in steps if steps[step].choice in choices and step not in settled
-              and steps[step].choice is not None}
+    rivals = {step for step in steps if steps[step].choice in choices and step not in settled}
     skipped = {step for step in steps if _is(progress, step, State.SKIPPED)}
     kept = tuple(step for step in known.steps if step not in rivals)
-    return make_plan(replace(known, steps=kept), cap, [*settled, *free], begun, skipped | rivals)
+    return make_plan(
+        replace(known, steps=kept), cap, [*settled, *free], begun, skipped | rivals, done)
 
 
 def with_progress(proof: Proof, progress: Progress) -> Proof:

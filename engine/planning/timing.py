@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-import networkx as nx
-
+from engine.planning.graph import StepGraph
 from knowledge.model import Step
 
 
@@ -30,7 +29,7 @@ class Timing:
 
 
 def critical_path(
-    graph: nx.DiGraph[str], steps: Mapping[str, Step], done: Collection[str]
+    graph: StepGraph, steps: Mapping[str, Step], done: Collection[str]
 ) -> tuple[dict[str, Timing], tuple[int, int], tuple[str, ...]]:
     """Timings of all steps, the shortest and longest duration in days, and the critical path.
 
@@ -43,13 +42,13 @@ def critical_path(
         The timing of each step; the days by shortest and by longest lead times; and the first of
         the longest chains, in order.
     """
-    order = list(nx.topological_sort(graph))
+    order = [step for generation in graph.generations() for step in generation]
     longest = {step: 0 if step in done else steps[step].lead_days[1] for step in order}
     finish = _finishes(graph, order, longest)
     end = max(finish.values(), default=0)
     latest: dict[str, int] = {}
     for step in reversed(order):
-        latest[step] = min((latest[later] - longest[later] for later in graph.successors(step)),
+        latest[step] = min((latest[later] - longest[later] for later in graph.later(step)),
                            default=end)
     timings = {
         step: Timing(finish[step] - longest[step], finish[step],
@@ -62,17 +61,17 @@ def critical_path(
 
 
 def _finishes(
-    graph: nx.DiGraph[str], order: list[str], days: Mapping[str, int]
+    graph: StepGraph, order: list[str], days: Mapping[str, int]
 ) -> dict[str, int]:
     finish: dict[str, int] = {}
     for step in order:
-        start = max((finish[earlier] for earlier in graph.predecessors(step)), default=0)
+        start = max((finish[earlier] for earlier in graph.earlier(step)), default=0)
         finish[step] = start + days[step]
     return finish
 
 
 def _chain(
-    graph: nx.DiGraph[str], order: list[str], timings: Mapping[str, Timing],
+    graph: StepGraph, order: list[str], timings: Mapping[str, Timing],
     done: Collection[str],
 ) -> tuple[str, ...]:
     """Follow steps without slack back from the last one to finish."""
@@ -84,10 +83,10 @@ def _chain(
     while step is not None:
         chain.append(step)
         start = timings[step].earliest_start
-        tight = [earlier for earlier in order if graph.has_edge(earlier, step)
+        tight = [earlier for earlier in order if earlier in graph.earlier(step)
                  and timings[earlier].earliest_finish == start and earlier not in done]
         step = next(  # none from which another one is reached: that edge would be implied
             (earlier for earlier in tight
-             if not any(nx.has_path(graph, earlier, other) for other in tight if other != earlier)),
+             if not any(graph.leads_to(earlier, other) for other in tight if other != earlier)),
             None)
     return tuple(reversed(chain))

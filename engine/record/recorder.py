@@ -27,7 +27,7 @@ RECORD_FORMAT = "debrief.record/1"
 PARTS = ("format", "recorded", "versions", "settings", "case", "knowledge", "proof", "plan")
 """What a record holds, besides its hashes."""
 PROGRAMS = ("debrief", "experta", "networkx")
-"""What a verdict and a plan are computed with, besides Python."""
+"""What a verdict and a plan are computed and drawn with, besides Python."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import stat
 from pathlib import Path
 
@@ -80,6 +81,18 @@ def test_add_what_is_there(filled: Path, tmp_path: Path) -> None:
     assert shown["answers"] == {"work.match": "all"}
     assert [one["on"] for one in shown["diagnoses"]] == [DAY, "2026-04-20"]
     assert filled.exists()
+
+
+@pytest.mark.usefixtures("filled")
+def test_whose_a_case_is_stays(tmp_path: Path) -> None:
+    """A file that does not say whose case it is takes it from nobody; one that says so does."""
+    nobodys = {**ACME, "answers": {"work.match": "all"}}
+    del nobodys["candidate"]
+    for options, whose in (([], "Ann"), (["--candidate", "Bo"], "Bo"), ([], "Bo")):
+        file = log(tmp_path / "acme.json", nobodys)
+        assert call(tmp_path, "log", "add", file, "--update", *options).code == 0
+        shown = json.loads(call(tmp_path, "log", "show", "acme", "--json").out)
+        assert shown["candidate"] == whose
 
 
 # --- list -----------------------------------------------------------------------------------------
@@ -277,6 +290,22 @@ def test_export_and_import(filled: Path, tmp_path: Path) -> None:
     ended = call(tmp_path, "log", "import", "-", "--store", other, stdin=again.out)
     assert ended.out == "0 cases added, 3 there already.\n"
     assert filled.exists()
+
+
+def test_export_to_what_is_no_file(filled: Path, tmp_path: Path) -> None:
+    """A pipe is written to and stays one; where writing fails, that is told."""
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        assert call(tmp_path, "log", "export", pipe).code == 0
+        assert os.read(reader, 1_000_000).startswith(b'{"format":"debrief.log/1"}\n')
+    finally:
+        os.close(reader)
+    assert pipe.is_fifo()
+    assert filled.exists()
+    ended = call(tmp_path, "log", "export", tmp_path)
+    assert (ended.code, ended.out) == (4, "")
 
 
 @pytest.mark.usefixtures("filled")

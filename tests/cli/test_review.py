@@ -54,7 +54,7 @@ def test_summary(tmp_path: Path) -> None:
     opinion(tmp_path, "other", "--disagree", "luck", "--because", "They said so.")
     text = words(call(tmp_path, "review", "--summary").out)
     for expected in (
-            "3 reviews: 1 agree with the rules, 2 do not",
+            "3 reviews: 1 agrees with the rules, 2 do not",
             "1 × the rules say “Ability was doubted”, the counselor “Bad luck”",
             "1 × the rules say no reason is clearly ahead, the counselor “Bad luck”",
             "M1: A few were met: in 1 of 2 reviewed verdicts", "acme, 2026-05-01: Bo: No."):

@@ -28,6 +28,16 @@ def test_closed_input_of_the_questionnaire() -> None:
     assert ended.code in (0, 4)
 
 
+def test_closed_input_of_what_asks_first(small: Path, tmp_path: Path) -> None:
+    """What asks before it does something, or reads a record, ends in a line with it closed."""
+    store = str(tmp_path / "log.sqlite")
+    assert run("log", "add", small, "--candidate", "Ann", "--store", store).code == 0
+    for arguments, code in ((["log", "erase", "Ann", "--store", store], 2), (["replay", "-"], 4)):
+        ended = in_shell('exec "$@" <&-', *arguments)
+        assert "Traceback" not in ended.err
+        assert ended.code == code
+
+
 @pytest.mark.parametrize("stream", ["1", "2"])
 def test_closed_outputs(stream: str, small: Path) -> None:
     """With one of its outputs closed the program does not crash."""
@@ -35,6 +45,13 @@ def test_closed_outputs(stream: str, small: Path) -> None:
         ended = in_shell(f'exec "$@" {stream}>&-', *arguments)
         assert "Traceback" not in ended.err + ended.out
         assert ended.code in range(5)
+
+
+def test_closed_output_of_what_is_no_text(small: Path) -> None:
+    """A Word document to an output that is closed goes nowhere."""
+    ended = in_shell('exec "$@" >&-', "letter", small, "thank-you", "--format", "docx")
+    assert "Traceback" not in ended.err
+    assert ended.code == 0
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs the device that is always full")

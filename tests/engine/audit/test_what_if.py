@@ -7,6 +7,7 @@ import datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
+from engine.audit.difference_words import difference_words
 from engine.audit.what_if import what_if
 from engine.diff.verdicts import Effect
 from engine.feedback.derivation import Listener
@@ -60,3 +61,12 @@ def test_earlier_cases_are_kept_in_sight() -> None:
     found = what_if(InferenceEngine(shipped()), shipped(), case, {"cul.rapport": "good"})
     assert [change.question for change in found.changes] == ["cul.rapport"]
     assert found.after.case.heard == found.before.case.heard
+
+
+def test_what_is_outweighed_is_told_with_its_grade_once() -> None:
+    """Evidence that stronger evidence of its kind puts aside, and that is as sure as before."""
+    case = Case("case", {"job.gap_type": ("hard_skill",)})
+    found = what_if(InferenceEngine(shipped()), shipped(), case, {"job.gap_recurs": "most"})
+    assert difference_words(found)[-1] == (
+        "“A required skill is missing” (moderate) is outweighed now by stronger evidence of its "
+        "kind; it spoke for “They missed a skill or qualification” (+7 decibans).")

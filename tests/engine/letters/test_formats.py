@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import io
 import zipfile
+from pathlib import PurePosixPath
 
 import docx
 import pytest
 from docx.enum.text import WD_COLOR_INDEX
+from docx.oxml import parse_xml
+from docx.oxml.ns import qn
 
 from engine.letters.blocks import BlockKind, Run, blocks
 from engine.letters.document import document
@@ -40,6 +43,28 @@ def test_a_document_says_what_the_text_says(name: str) -> None:
               if run.font.highlight_color == WD_COLOR_INDEX.YELLOW]
     assert marked == [f"[{question}]".replace("\\", "")
                       for question in MARKED.findall(made.marked)]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_document_is_small_and_whole(name: str) -> None:
+    """It is far below 100 KB, though nothing is packed; what its parts name is there."""
+    data = document(write(name, real_proofs()["case-042"]))
+    assert len(data) < 60_000
+    with zipfile.ZipFile(io.BytesIO(data)) as parts:
+        names = set(parts.namelist())
+        texts = {part: parse_xml(parts.read(part)) for part in names}
+    for part, tree in texts.items():
+        if part.endswith(".rels"):
+            folder = PurePosixPath(part).parent.parent
+            targets = {str(folder / str(one.get("Target"))) for one in tree}
+            assert targets <= names, part
+    typed = {str(one.get("PartName")).lstrip("/") for one in texts["[Content_Types].xml"]
+             if one.get("PartName")}
+    assert typed <= names
+    styles = {style.get(qn("w:styleId")) for style in texts["word/styles.xml"]}
+    for part in ("word/document.xml", "word/styles.xml", "word/numbering.xml"):
+        for kind in ("pStyle", "rStyle", "basedOn", "next", "link"):
+            assert {one.get(qn("w:val")) for one in texts[part].iter(qn(f"w:{kind}"))} <= styles
 
 
 def test_a_document_is_the_same_bytes() -> None:

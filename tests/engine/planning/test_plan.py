@@ -228,7 +228,8 @@ text = Path(sys.argv[1]).read_text("utf-8")
 for case in [*read_cases(text, "real.jsonl", knowledge)][::6]:
     plan = make_plan(engine.infer(case), 12)
     slots = schedule(plan, 5, datetime.date(2026, 3, 2))
-    print(canonical_json(plan_data(plan, slots)), list(slots), *plan.graph.edges(data="kind"))
+    edges = plan.graph.networkx().edges(data="kind")
+    print(canonical_json(plan_data(plan, slots)), list(slots), *edges)
     print(mermaid(plan), dot(plan), graphml(plan), svg(plan, case.id, slots))
 """
 

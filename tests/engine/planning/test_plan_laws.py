@@ -61,12 +61,12 @@ def real_plans() -> tuple[Made, ...]:
 
 def law_graph_is_acyclic(made: Made) -> None:
     """No step waits for itself, by whatever detour."""
-    assert nx.is_directed_acyclic_graph(made.plan.graph)
+    assert nx.is_directed_acyclic_graph(made.plan.graph.networkx())
 
 
 def law_steps_tell_the_graph(made: Made) -> None:
     """The steps say of each edge what the graph says, from both ends; each step is there once."""
-    graph = made.plan.graph
+    graph = made.plan.graph.networkx()
     assert sorted(graph) == sorted(planned.step.id for planned in made.plan.steps)
     assert {(earlier, name): kind for name, planned in made.planned.items()
             for earlier, kind in planned.after.items()} == {
@@ -142,7 +142,7 @@ def law_cap(made: Made) -> None:
 
 
 def _with_needs(made: Made, steps: Collection[str]) -> set[str]:
-    return set(steps).union(*(nx.ancestors(made.plan.graph, step) for step in steps))
+    return set(steps).union(*(nx.ancestors(made.plan.graph.networkx(), step) for step in steps))
 
 
 def law_without_a_cap_nothing_is_left_out(made: Made) -> None:

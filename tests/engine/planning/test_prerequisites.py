@@ -194,7 +194,7 @@ def _kept_graph(drawn: Drawn, data: st.DataObject) -> tuple[frozenset[str], nx.D
     needs = needs_of(drawn)
     some = data.draw(some_of(list(needs.possible)))
     kept = frozenset[str]().union(*(needs.possible[step] for step in some))
-    return kept, needs.graph(kept)
+    return kept, needs.graph(kept).networkx()
 
 
 def _finish(graph: nx.DiGraph[str], drawn: Drawn, step: str) -> int:

@@ -36,19 +36,11 @@ def marks(**states: str) -> Progress:
 
 @st.composite
 def progressed(draw: st.DrawFn) -> tuple[Proof, Progress]:
-    """A proof of random steps, and marks on some of them: of a choice on one step at most."""
+    """A proof of random steps, and marks on some of them."""
     proof = draw(random_proofs())
-    steps = proof.knowledge.steps
     drawn = draw(st.dictionaries(
-        st.sampled_from(sorted(steps)), st.sampled_from(State), max_size=4))
-    settled: set[str] = set()
-    made: dict[str, Mark] = {}
-    for step, state in drawn.items():
-        choice = steps[step].choice
-        if choice is None or state is State.SKIPPED or choice not in settled:
-            made[step] = Mark(state, DAY)
-            settled |= {choice} if choice and state is not State.SKIPPED else set()
-    return proof, made
+        st.sampled_from(sorted(proof.knowledge.steps)), st.sampled_from(State), max_size=4))
+    return proof, {step: Mark(state, DAY) for step, state in drawn.items()}
 
 
 @pytest.mark.parametrize("law", [law for law in LAWS if law.__name__ not in NOT_WITH_PROGRESS])
@@ -67,23 +59,25 @@ def test_a_new_plan_obeys_the_laws_of_plans(
 def test_progress_is_kept(made: tuple[Proof, Progress], cap: int) -> None:
     """What is done is there and done, what was skipped is not there; nothing needs a skipped step.
 
-    What was begun is there, unless it cannot do without a step that was skipped. Of alternatives
-    one is there, of several that are done or begun one that is done.
+    What was begun is there, unless it cannot do without a step that was skipped, or an alternative
+    to it is done; of several alternatives begun the first is there.
     """
     proof, progress = made
     plan = replan(proof, progress, cap)
     planned = {entry.step.id: entry for entry in plan.steps}
     skipped = {step for step, mark in progress.items() if mark.state is State.SKIPPED}
-    settled = {entry.step.choice for entry in plan.steps if entry.done} - {None}
+    settled = {entry.step.choice for entry in plan.steps
+               if entry.done or entry.step.id in progress} - {None}
+    to_do = [entry.step.choice for entry in plan.steps if not entry.done and entry.step.choice]
+    assert len(to_do) == len(set(to_do))
     for step, mark in progress.items():
-        if step not in planned and proof.knowledge.steps[step].choice in settled:
-            continue
         if mark.state is State.DONE:
             assert planned[step].done
         elif mark.state is State.SKIPPED:
             assert step not in planned or planned[step].done
         elif step not in planned:
-            assert skipped or proof.knowledge.steps[step].after_any
+            choice = proof.knowledge.steps[step].choice
+            assert skipped or choice in settled or proof.knowledge.steps[step].after_any
 
 
 @given(progressed(), st.integers(0, 4))
@@ -151,6 +145,18 @@ def a_plan(**states: str) -> tuple[set[str], Mapping[str, Why], Mapping[str, Why
             told.removed)
 
 
+def test_all_alternatives_that_are_done_are_shown() -> None:
+    """Whoever has done two alternatives sees both, ticked, and neither beside the other."""
+    progress = marks(short="done", long="done")
+    plan = replan(a_proof(STEPS, list(STEPS), worth={"f": 4, "g": 6}), progress)
+    done = {planned.step.id: planned for planned in plan.steps if planned.done}
+    assert done.keys() == {"short", "long"}
+    assert [planned.instead for planned in done.values()] == [(), ()]
+    assert plan.left_out == plan.fallen_away == ()
+    used = next(planned for planned in plan.steps if planned.step.id == "use")
+    assert used.after == {"short": "any"}
+
+
 @pytest.mark.parametrize(("states", "to_do", "added", "removed"), [
     ({}, {"ask", "hear", "long", "use"}, {}, {}),
     ({"ask": "done"}, {"hear", "long", "use"}, {}, {"ask": Why.DONE}),
@@ -158,6 +164,9 @@ def a_plan(**states: str) -> tuple[set[str], Mapping[str, Why], Mapping[str, Why
     ({"short": "started"}, {"ask", "hear", "short", "use"}, {"short": Why.CALLED_FOR},
      {"long": Why.GAVE_WAY}),
     ({"short": "done"}, {"ask", "hear", "use"}, {}, {"long": Why.GAVE_WAY}),
+    ({"short": "done", "long": "started"}, {"ask", "hear", "use"}, {}, {"long": Why.GAVE_WAY}),
+    ({"long": "done", "short": "started"}, {"ask", "hear", "use"}, {}, {"long": Why.DONE}),
+    ({"short": "done", "long": "done"}, {"ask", "hear", "use"}, {}, {"long": Why.DONE}),
     ({"long": "skipped"}, {"ask", "hear", "short", "use"}, {"short": Why.CALLED_FOR},
      {"long": Why.SKIPPED}),
     ({"long": "skipped", "short": "skipped"}, {"ask", "hear"}, {},

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from engine.planning.graph import StepGraph
 from engine.planning.timing import Timing, critical_path
 from knowledge.model import Step
 from tests.engine.random_steps import a_step, chains_to
@@ -23,6 +24,14 @@ class Network:
     graph: nx.DiGraph[str]
     steps: Mapping[str, Step]
     done: frozenset[str]
+
+    def critical_path(
+        self, steps: Mapping[str, Step] | None = None
+    ) -> tuple[dict[str, Timing], tuple[int, int], tuple[str, ...]]:
+        graph = StepGraph(self.graph)
+        for earlier, later in self.graph.edges:
+            graph.add_edge(earlier, later, "all")
+        return critical_path(graph, steps or self.steps, self.done)
 
     def days(self, chain: tuple[str, ...], which: int = 1) -> int:
         """The shortest (0) or longest (1) lead times of a chain, added up."""
@@ -59,7 +68,7 @@ def networks(draw: st.DrawFn) -> Network:
 
 
 def timings_of(network: Network) -> dict[str, Timing]:
-    return critical_path(network.graph, network.steps, network.done)[0]
+    return network.critical_path()[0]
 
 
 @given(networks())
@@ -101,7 +110,7 @@ def test_slack_is_how_late_a_step_may_be(network: Network) -> None:
         for more, later in ((timing.slack, 0), (timing.slack + 1, 1)):
             low, high = network.steps[step].lead_days
             longer = {**network.steps, step: a_step(step, lead_days=(low, high + more))}
-            _, (_, end), _ = critical_path(network.graph, longer, network.done)
+            _, (_, end), _ = network.critical_path(longer)
             assert end == network.duration() + later
 
 
@@ -109,7 +118,7 @@ def test_slack_is_how_late_a_step_may_be(network: Network) -> None:
 @settings(deadline=None, max_examples=60)
 def test_durations(network: Network) -> None:
     """The days are those of the longest chain, once by shortest and once by longest lead times."""
-    _, days, _ = critical_path(network.graph, network.steps, network.done)
+    _, days, _ = network.critical_path()
     assert days == (network.duration(0), network.duration(1))
 
 
@@ -120,7 +129,7 @@ def test_critical_path(network: Network) -> None:
 
     It is empty only where there is nothing to do.
     """
-    timings, (_, end), critical = critical_path(network.graph, network.steps, network.done)
+    timings, (_, end), critical = network.critical_path()
     assert all(network.graph.has_edge(*pair) for pair in pairwise(critical))
     assert network.done.isdisjoint(critical)
     assert network.days(critical) == end
@@ -149,5 +158,5 @@ def test_two_steps_before_a_third(
     """Worked by hand: c waits for a and b; of equally long chains the first counts."""
     steps = {name: a_step(name, lead_days=lead) for name, lead in leads.items()}
     graph: nx.DiGraph[str] = nx.DiGraph([("a", "c"), ("b", "c")])
-    _, duration, chain = critical_path(graph, steps, ())
+    _, duration, chain = Network(graph, steps, frozenset()).critical_path()
     assert (chain, duration) == (critical, days)

@@ -104,8 +104,8 @@ def test_spark_gives_the_same_rows_and_rejects(
     assert isinstance(spark, SparkSession)
     log, here, there = tmp_path / "log", tmp_path / "here.parquet", tmp_path / "there"
     write_log(log)
-    batch = Batch(Log([str(log)], None, LogMap(), shipped()), LogMap(), kernel)
-    progress = batch.to_file(here, "parquet", False, lambda _: None)
+    with Log([str(log)], None, LogMap(), shipped()) as opened:
+        progress = Batch(opened, LogMap(), kernel).to_file(here, "parquet", False, lambda _: None)
 
     found = diagnose(spark, read_log(spark, str(log), LogMap(), kernel), str(there))
 
