@@ -64,6 +64,7 @@ def run_on_spark(
         Failure: it could not be done.
     """
     from engine.batch.block import InputError  # noqa: PLC0415 - polars takes its time to import
+    from engine.batch.looking_back import can_look_back  # noqa: PLC0415
     from engine.batch.staging import Progress  # noqa: PLC0415
     from engine.columns.kernel import Kernel  # noqa: PLC0415
     from engine.spark.log import read_log  # noqa: PLC0415
@@ -75,6 +76,9 @@ def run_on_spark(
         spark = connect(master or DEFAULT_MASTER)
         try:
             log = read_log(spark, folder, log_map, Kernel(known))
+            if can_look_back([log.task.layout], known):
+                click.echo("Note: on Spark each case is diagnosed by itself; nothing follows from "
+                           "earlier cases of the same candidate.", err=True)
             if report is not None:
                 report_tally(by, log.task.schema.names(), known)
             found = diagnose(spark, log, output)

@@ -7,11 +7,13 @@ outright stays, and where the words say something else, `fb.words_differ` is ans
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 
 import polars as pl
 
 from engine.columns.encoding import Column
 from engine.columns.kernel import Kernel
+from engine.columns.texts import answer_words
 from engine.feedback.derivation import DIFFER, TEXT
 from engine.feedback.series import ColumnReader, ColumnReading, commonest
 from knowledge.model import Kind
@@ -49,6 +51,15 @@ class Hearing:
             self.not_understood.update(read.not_understood)
         return self._filled(cases, read)
 
+    def run(self, cases: pl.DataFrame) -> pl.DataFrame:
+        """What follows from the answers and the words, one row a case, in order.
+
+        The answers that stand beside it are those given outright.
+        """
+        heard = self.heard(cases)
+        return self._kernel.run(cases.with_columns(heard)).with_columns(
+            given_outright(cases, self._kernel, heard.columns))
+
     def learn(self, results: pl.DataFrame) -> None:
         """Count what was not understood of results that an earlier run wrote."""
         if self._hears:
@@ -77,6 +88,20 @@ class Hearing:
     def _read(self, texts: pl.Series) -> ColumnReading:
         self._reader = self._reader or ColumnReader(self._kernel.knowledge)
         return self._reader.read(texts)
+
+
+def given_outright(
+    cases: pl.DataFrame, kernel: Kernel, changed: Collection[str]
+) -> pl.DataFrame:
+    """Answers in words as they were before others were added, so that a proof can be derived anew.
+
+    Args:
+        cases: as they were.
+        kernel: tells how answers are encoded.
+        changed: the columns of encoded answers to which some were added.
+    """
+    return cases.select(answer_words(column).alias(question)
+                        for question, column in kernel.columns.items() if column.name in changed)
 
 
 def _encoded(answers: pl.Series, column: Column) -> pl.Series:

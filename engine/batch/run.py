@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,14 +13,13 @@ import polars as pl
 from engine.batch.block import Mark, Reject
 from engine.batch.duplicates import Duplicates
 from engine.batch.encode import Encoded, Encoder
-from engine.batch.hearing import Hearing
+from engine.batch.hearing import Hearing, given_outright
 from engine.batch.log import Log, LogError, Place
 from engine.batch.looking_back import Looking, Recollection, can_look_back
 from engine.batch.output import stream_writer, writer
 from engine.batch.staging import Progress, Staging
 from engine.columns.earlier import FROM_EARLIER, ROW
 from engine.columns.kernel import CATEGORY, Kernel
-from engine.columns.texts import answer_words
 from knowledge.condition_syntax import JsonValue
 from knowledge.log_map import CANDIDATE, CASE, CONFIRMED, DATE, LogMap
 
@@ -239,19 +238,14 @@ class Batch:
             heard = encoded.cases.with_columns(words)
             earlier = recollection.answers(heard, row)
             found = self._kernel.run(heard.with_columns(earlier))
-            given = self._given(encoded.cases, {*words.columns, *earlier.columns})
+            given = given_outright(encoded.cases, self._kernel,
+                                   {*words.columns, *earlier.columns})
             results = found.with_columns(given).hstack(encoded.details).with_columns(
                 recollection.words(heard, earlier)).select(self.schema.names())
             recollection.learn(results)
             counts = found[CATEGORY].cast(pl.String).value_counts().rows()
             categories = {str(name): int(count) for name, count in counts}
         return _Diagnosed(results, categories, encoded.rejects, file, after)
-
-    def _given(self, cases: pl.DataFrame, changed: Collection[str]) -> pl.DataFrame:
-        """The answers given outright, where others were added; a proof is derived from them."""
-        return cases.select(answer_words(column).alias(question)
-                            for question, column in self._kernel.columns.items()
-                            if column.name in changed)
 
 
 def _ahead(

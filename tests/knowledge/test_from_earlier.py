@@ -65,7 +65,8 @@ def test_slips_are_told(tmp_path: Path, old: str, new: str, told: str) -> None:
 
 @pytest.mark.parametrize(("old", "new", "told"), [
     ("of: iv.stage_reached\n      stands_for: {screen: early, first: early, technical: technical, "
-     "final: late, references: late}", "of: hist.breadth\n      stands_for: {focused: early}", None),
+     "final: late, references: late}",
+     "of: hist.breadth\n      stands_for: {focused: early}", None),
     ("of: fb.reason", "of: hist.rejections", "which is answered so itself"),
     ("among: [hard_gap,", "among: [hard_gap, recurring_gap,", "rests on earlier cases itself"),
 ])
