@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData, UploadFile
@@ -108,7 +108,7 @@ def _begin(request: Request, sent: FormData) -> Response:
     if not isinstance(log, UploadFile) or not log.filename:
         return _form(request, _("Choose a file first."), by)
     name = shown_name(log.filename)
-    ending = Path(name).suffix.lower()
+    ending = "." + name.rpartition(".")[2].lower()
     if ending not in ENDINGS:
         return _form(request, _(
             "“%(name)s” does not end like a log. A log ends in one of %(endings)s; one that is "

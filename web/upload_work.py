@@ -6,7 +6,7 @@ import os
 import signal
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TextIO
@@ -46,7 +46,7 @@ def work_on(task: Task, told: Connection) -> None:
     bound_process()
     errors = _quiet()
     try:
-        told.send(_outcome(task, told))
+        told.send(outcome(task, told.send))
     except (LogError, BoundError, NoSuchColumnError) as error:
         lines = error.lines if isinstance(error, LogError) else [f"{task.name}: {error}"]
         told.send(Refused(tuple(lines)))
@@ -66,7 +66,19 @@ def _quiet() -> TextIO:
     return errors
 
 
-def _outcome(task: Task, told: Connection) -> Outcome:
+def outcome(task: Task, tell: Callable[[Course], object]) -> Outcome:
+    """Work on a log, and write what comes of it beside it.
+
+    Args:
+        task: what is to be done.
+        tell: is told how far it is.
+
+    Raises:
+        LogError: the log cannot be used.
+        BoundError: it is too large.
+        NoSuchColumnError: there is no such column to group by.
+        OSError: something cannot be written.
+    """
     folder = task.file.parent
     check_unpacked(task.file)
     with Log([Input(task.name, task.file)], None, LogMap(), task.knowledge) as log:
@@ -82,7 +94,7 @@ def _outcome(task: Task, told: Connection) -> Outcome:
 
         def watch(step: Step) -> None:
             check_rows(step.rows)
-            told.send(Course(step.rows, min(99, 100 * step.read // max(1, batch.size))))
+            tell(Course(step.rows, min(99, 100 * step.read // max(1, batch.size))))
 
         progress = batch.to_file(folder / RESULTS, PARQUET, False, watch, seen)
         table.close()

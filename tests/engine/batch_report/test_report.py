@@ -13,7 +13,7 @@ import pytest
 from engine.accuracy.comparison import Outcome, assess
 from engine.batch_report.page import About, report_page
 from engine.batch_report.tally import MAX_COHORTS, NoSuchColumnError, Tally
-from engine.batch_report.ties import MOST
+from engine.batch_report.ties import MOST, ranked
 from engine.columns.encoding import encoded_cases
 from engine.columns.kernel import Kernel
 from engine.inference import InferenceEngine
@@ -167,6 +167,17 @@ def test_ties_are_the_closest_cases_and_come_with_a_command() -> None:
             assert totals[0] - totals[1] >= farthest
     page = report_page(tally, ABOUT)
     assert all(f"debrief explain out.parquet --case {case}" in page for case in listed)
+
+
+def test_all_rows_in_order_begin_with_the_ties() -> None:
+    """No row is left out, and those with evidence for one reason alone come behind all ties."""
+    rows = ranked(results(), shipped())
+    names = [f"decibans_{name}" for name in shipped().categories]
+    assert sorted(rows["case"]) == sorted(results()["case"])
+    assert rows["case"][:MOST].to_list() == [tie.case for tie in tallied(results()).ties]
+    ties = [sorted(totals)[-2] > 0 for totals in rows.select(names).iter_rows()]
+    assert ties == sorted(ties, reverse=True)
+    assert 0 < sum(ties) < len(ties)
 
 
 def test_cohorts_sum_up_and_a_column_of_ids_makes_none() -> None:
