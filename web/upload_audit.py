@@ -46,10 +46,11 @@ def show(request: Request) -> Response:
         piece_words=piece_words, total_words=total_words, fact_sentence=fact_sentence)
 
 
-def _answers(proof: Proof) -> list[tuple[str, list[tuple[str, str]]]]:
-    """By section its questions and answers, of those that were answered."""
-    knowledge, answers = proof.knowledge, proof.case.answers
-    found = [(title, [(question.text, value_words(answers[question.id], question))
+def _answers(proof: Proof) -> list[tuple[str, list[tuple[str, str, bool]]]]:
+    """By section its questions and answers, of those that were answered, and which are derived."""
+    knowledge, answers, told = proof.knowledge, proof.case.answers, proof.case.told
+    found = [(title, [(question.text, value_words(answers[question.id], question),
+                       question.id not in told)
                       for question in knowledge.questions.values()
                       if question.section == title and question.id in answers])
              for title in sections(knowledge)]

@@ -59,7 +59,7 @@ class Looking:
         """
         repeated = self._repeated(watch)
         if not repeated.size:
-            return Recollection(self._kernel, pl.DataFrame({ROW: pl.Series(dtype=pl.Int64)}))
+            return Recollection(self._kernel)
         questions, findings = compared_by(self._kernel.knowledge)
         names = [self._kernel.columns[question].name for question in questions]
         seen, row = [], 0
@@ -68,14 +68,18 @@ class Looking:
             several = repeated[np.searchsorted(repeated, first) % repeated.size] == first
             wanted = pl.Series(several) & block.details[CANDIDATE].is_not_null() & (
                 block.details[DATE].is_not_null())
+            row += block.cases.height
+            watch(self._log.read(file, done), 1)
+            if not wanted.any():
+                continue
             cases = block.cases.filter(wanted)
             cases = cases.with_columns(hearing.heard(cases, learn=False))
             seen.append(pl.DataFrame({
                 WHO[0]: first, WHO[1]: second, DAY: block.details[DATE],
-                ROW: np.arange(row, row + block.cases.height)}).filter(wanted).hstack(
+                ROW: np.arange(row - block.cases.height, row)}).filter(wanted).hstack(
                 cases.select(names)).hstack(self._kernel.holding(cases, findings)))
-            row += block.cases.height
-            watch(self._log.read(file, done), 1)
+        if not seen:
+            return Recollection(self._kernel)
         return Recollection(self._kernel, derived_answers(
             pl.concat(seen), self._kernel.knowledge, self._kernel.columns))
 
@@ -102,10 +106,11 @@ class Recollection:
         answered: so many cases so far have an answer from earlier ones.
     """
 
-    def __init__(self, kernel: Kernel, answers: pl.DataFrame) -> None:
-        """Take the answers; see `engine.columns.earlier.derived_answers`."""
+    def __init__(self, kernel: Kernel, answers: pl.DataFrame | None = None) -> None:
+        """Take the answers, if there are any; see `engine.columns.earlier.derived_answers`."""
         self.answered = 0
-        self._columns = {column.name: column for question, column in kernel.columns.items()
+        answers = pl.DataFrame(schema={ROW: pl.Int64}) if answers is None else answers
+        self._columns = {column.name: column for column in kernel.columns.values()
                          if column.name in answers.columns}
         self._answers = answers
         self._rows = answers[ROW].to_numpy()

@@ -18,7 +18,7 @@ from engine.batch.log import Log, LogError, Place
 from engine.batch.looking_back import Looking, Recollection, can_look_back
 from engine.batch.output import stream_writer, writer
 from engine.batch.staging import Progress, Staging
-from engine.columns.earlier import FROM_EARLIER, ROW
+from engine.columns.earlier import FROM_EARLIER
 from engine.columns.kernel import CATEGORY, Kernel
 from knowledge.condition_syntax import JsonValue
 from knowledge.log_map import CANDIDATE, CASE, CONFIRMED, DATE, LogMap
@@ -191,7 +191,7 @@ class Batch:
     def _recollection(self, watch: Watcher) -> Recollection:
         """What earlier cases say; nothing if the log does not tell whose its cases are."""
         if self._looking is None:
-            return Recollection(self._kernel, pl.DataFrame(schema={ROW: pl.Int64}))
+            return Recollection(self._kernel)
         size = sum(self._log.sizes)
         with ThreadPoolExecutor(1) as reading:
             return self._looking.recollection(

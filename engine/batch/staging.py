@@ -113,9 +113,13 @@ class Staging:
 
         Raises:
             StagingError: there is a killed run and `resume` is not given, or it is of another
-                log, knowledge or option, or something else stands there.
+                log, knowledge or option, or something else stands there, or where the output is
+                to go, such as a folder or a device.
             OSError: the folder cannot be written.
         """
+        if out.exists() and not out.is_file():
+            raise StagingError(f"{out}: it is no file that results could take the place of; name a "
+                               "file, or write to a pipe with -o -")
         self.out = out
         self.folder = out.with_name(f"{out.name}.partial")
         self.progress = Progress()

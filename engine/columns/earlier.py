@@ -34,9 +34,9 @@ def derived_answers(
     """The answers that follow from earlier cases.
 
     Args:
-        cases: `WHO`, `DATE`, `ROW`, the columns of the answers and, by their ids, truth values of
-            the findings that `engine.history.derivation.compared_by` names. Of two of one
-            day, the one with the lower row is the earlier.
+        cases: at least one; `WHO`, `DATE`, `ROW`, the columns of the answers and, by their ids,
+            truth values of the findings that `engine.history.derivation.compared_by` names. Of two
+            of one day, the one with the lower row is the earlier.
         knowledge: says how questions are answered.
         columns: how answers are encoded.
 
@@ -45,8 +45,6 @@ def derived_answers(
         NULL where nothing follows. Rows for which nothing at all does are left out.
     """
     cases = cases.sort(*WHO, DATE, ROW)
-    if not cases.height:
-        return pl.DataFrame({ROW: cases[ROW]})
     windows = _Windows(cases)
     answers = {}
     for question in knowledge.questions.values():

@@ -78,7 +78,12 @@ class StepGraph:
 
     def leads_to(self, step: str, other: str) -> bool:
         """Whether a chain of edges leads from one step to another, or it is the same."""
-        return step == other or any(self.leads_to(later, other) for later in self._later[step])
+        reached, todo = {step}, [step]
+        while todo:
+            new = [later for later in self._later[todo.pop()] if later not in reached]
+            reached.update(new)
+            todo += new
+        return other in reached
 
     def networkx(self) -> nx.DiGraph[str]:
         """The same graph for networkx; the attribute `kind` of an edge is its kind."""

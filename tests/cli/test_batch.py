@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import resource
 import signal
 import subprocess
@@ -355,6 +356,20 @@ def test_a_full_disk_leaves_nothing_under_the_final_name(tmp_path: Path, rulebas
     assert "cannot be written: File too large" in done.stderr
     assert "Traceback" not in done.stderr
     assert out.read_text() == "before"
+
+
+def test_only_a_file_is_replaced(log: Path, tmp_path: Path, rulebase: Path) -> None:
+    """A pipe or a folder is neither replaced nor deleted; what to do is said, and nothing done."""
+    pipe, folder = tmp_path / "pipe.csv", tmp_path / "folder.csv"
+    os.mkfifo(pipe)
+    folder.mkdir()
+    for out in (pipe, folder):
+        ended = run("batch", log, "--knowledge", rulebase, "-o", out)
+        assert ended.code == 4
+        assert "name a file, or write to a pipe with -o -" in " ".join(ended.err.split())
+    assert pipe.is_fifo()
+    assert [*folder.iterdir()] == []
+    assert not [*tmp_path.glob("*.partial")]
 
 
 def test_a_folder_that_is_not_there(log: Path, tmp_path: Path, rulebase: Path) -> None:

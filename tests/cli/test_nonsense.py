@@ -71,3 +71,11 @@ def test_the_rest_after_two_dashes_is_no_option(small: Path, tmp_path: Path) -> 
     ended = run("diagnose", "--", "--json", cwd=tmp_path)
     assert ended.code == 0
     assert ended.out.startswith("Case small\n")
+
+
+@pytest.mark.parametrize("option", ["--hours-per-week", "--budget"])
+def test_hours_that_are_no_number(option: str, tiny: Path) -> None:
+    """What is no number of hours is refused with a right example."""
+    ended = run("plan", tiny, option, "7,5")
+    assert ended.code == 2
+    assert "'7,5' is not a number of hours. Write it as 7.5." in ended.err

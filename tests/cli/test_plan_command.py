@@ -176,14 +176,6 @@ def test_dates_need_both_options(options: tuple[str, ...]) -> None:
     assert told(ended) == "Dates need both --hours-per-week and --start."
 
 
-@pytest.mark.parametrize("option", ["--hours-per-week", "--budget"])
-def test_hours_that_are_no_number(option: str) -> None:
-    """What is no number of hours is refused with a right example."""
-    ended = run("plan", "-", option, "7,5", stdin=SMALL_CASE)
-    assert ended.code == 2
-    assert "'7,5' is not a number of hours. Write it as 7.5." in ended.err
-
-
 def test_dates() -> None:
     """With both each step to do has its days: from the first day on, after what it waits for."""
     made = plan(*DATES)

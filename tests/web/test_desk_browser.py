@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.web.filling import SOME
 from tests.web.serving import Served
@@ -24,14 +24,14 @@ def test_the_counselors_journey(browser: Browser, desk: Served, script: bool) ->
         page.get_by_text("1 case.").wait_for()
         assert "text=case-010" in page.url
         page.get_by_role("link", name="case-010").click()
-        assert page.get_by_text("It replays").is_visible()
+        expect(page.get_by_text("It replays")).to_be_visible()
         page.get_by_label("No, rather: They missed a skill").check()
         page.get_by_label("Why").fill("The missing certificate decided it.")
         page.get_by_label("Your name").fill(name)
         page.get_by_role("button", name="Add the opinion").click()
-        assert page.get_by_text("The missing certificate decided it.").last.is_visible()
+        expect(page.get_by_text("The missing certificate decided it.").last).to_be_visible()
         page.get_by_role("link", name="Where opinions part").click()
-        assert page.get_by_text(name).is_visible()
+        expect(page.get_by_text(name)).to_be_visible()
         page.get_by_role("link", name="case-010").first.click()
         page.get_by_text("fired, in this order").click()
         page.get_by_role("link", name="R01a: ").last.click()
@@ -46,7 +46,7 @@ def test_the_counselors_journey(browser: Browser, desk: Served, script: bool) ->
         page.get_by_role("button", name="Try it on the log").click()
         page.get_by_text("1 would get another verdict").wait_for()
         page.get_by_role("link", name="case-010").click()
-        assert page.get_by_role("heading", name="case-010").is_visible()
+        expect(page.get_by_role("heading", name="case-010")).to_be_visible()
 
 
 def test_filters_and_search_as_one_types(browser: Browser, desk: Served) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import httpx
 from babel.messages.pofile import write_po
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from docs import catalogs
 from tests.web.filling import filled
@@ -61,7 +61,7 @@ def test_nothing_is_english_in_spanish(
     known = english()
     with visited(browser, served) as page:
         page.get_by_role("link", name="Español").click()
-        assert page.get_by_role("heading", name="¿Por qué me rechazaron?").is_visible()
+        expect(page.get_by_role("heading", name="¿Por qué me rechazaron?")).to_be_visible()
         for path in ("/", *(case + path for path in PAGES if path != "/nothing")):
             page.goto(served.origin + path)
             assert page.locator("html").get_attribute("lang") == "es", path
@@ -79,7 +79,7 @@ def test_nothing_is_english_in_spanish(
         page.get_by_role("heading", name="Qué hacer").wait_for()
         page.goto(f"{served.origin}/desk")
         assert page.locator("html").get_attribute("lang") == "en"
-        assert page.get_by_text("Por ahora, esta página está solo en inglés.").is_visible()
+        expect(page.get_by_text("Por ahora, esta página está solo en inglés.")).to_be_visible()
         page.get_by_role("link", name="English").click()
         assert page.locator(".notice[lang]").count() == 0
 

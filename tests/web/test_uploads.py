@@ -101,6 +101,21 @@ def test_from_a_log_to_each_row(client: httpx.Client) -> None:
         assert client.get(f"{address}/rows/{number}").status_code == 404
 
 
+def test_what_was_not_given_outright_is_marked(alone: httpx.Client) -> None:
+    """In the audit of a row an answer from words or from earlier cases is told from the others."""
+    rows = [{"case": f"c{month}", "candidate": "Ann", "date": f"2026-0{month}-10",
+             "job.gap_type": "hard_skill", "fb.text": "You lack the experience with Python."}
+            for month in (1, 2)]
+    address, _ = worked(alone, "ann.csv", as_csv(rows, "date"))
+    audits = [unescape(alone.get(f"{address}/rows/{number}").text) for number in (0, 1)]
+    assert all("the leading reason comes out the same" in audit for audit in audits)
+    for audit, derived in zip(audits, (("fb.reason",), ("fb.reason", "hist.rejections")),
+                              strict=True):
+        for question in ("job.gap_type", *derived):
+            told = audit.split(f"<dt>{shipped().questions[question].text}</dt>")[1].split("</dd>")
+            assert ("understood from what was told" in told[0]) == (question in derived)
+
+
 def test_one_at_a_time_and_cancelled(alone: httpx.Client, place: Path) -> None:
     """While one is worked on no other is taken; it can be cancelled, and leaves nothing."""
     log = as_csv(table(1))

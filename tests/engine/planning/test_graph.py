@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import networkx as nx
 import pytest
 from hypothesis import given, settings
@@ -54,3 +56,13 @@ def test_the_first_kind_stays(kinds: tuple[str, str]) -> None:
         graph.add_edge("a", "b", kind)
     assert graph.earlier("b") == {"a": kinds[0]}
     assert list(graph.networkx().edges(data="kind")) == [("a", "b", kinds[0])]
+
+
+def test_long_chains() -> None:
+    """A chain of more steps than functions can be nested is followed to its end."""
+    steps = [f"s{number}" for number in range(5_000)]
+    graph = StepGraph(steps)
+    for earlier, later in pairwise(steps):
+        graph.add_edge(earlier, later, "all")
+    assert graph.leads_to(steps[0], steps[-1])
+    assert not graph.leads_to(steps[-1], steps[0])
