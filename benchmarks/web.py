@@ -2,10 +2,10 @@
 
 Run it by hand: `python -m benchmarks.web --help`. Each client answers a question drawn at random,
 then looks at the result, again and again, in a case of its own: no two cases are alike, as with
-people, so that nothing that was worked out for one serves another. Nothing is asserted: times depend
-on the machine. `--memory` tells every so many seconds what the server holds; `--kills` kills it as a
-power cut would, again and again, and counts the answers that had been confirmed and are not there
-afterwards.
+people, so that nothing that was worked out for one serves another. Nothing is asserted: times
+depend on the machine. `--memory` tells every so many seconds what the server holds; `--kills` kills
+it as a power cut would, again and again, and counts the answers that had been confirmed and are not
+there afterwards.
 """
 
 from __future__ import annotations
