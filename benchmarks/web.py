@@ -1,9 +1,11 @@
 """How the page bears many clients at once, over loopback and the real command.
 
-Run it by hand: `python -m benchmarks.web --help`. Each client answers a question, then looks at the
-result, again and again, in a case of its own. Nothing is asserted: times depend on the machine.
-`--memory` tells every so many seconds what the server holds; `--kills` kills it as a power cut
-would, again and again, and counts the answers that had been confirmed and are not there afterwards.
+Run it by hand: `python -m benchmarks.web --help`. Each client answers a question drawn at random,
+then looks at the result, again and again, in a case of its own: no two cases are alike, as with
+people, so that nothing that was worked out for one serves another. Nothing is asserted: times
+depend on the machine. `--memory` tells every so many seconds what the server holds; `--kills` kills
+it as a power cut would, again and again, and counts the answers that had been confirmed and are not
+there afterwards.
 """
 
 from __future__ import annotations
@@ -23,15 +25,22 @@ import time
 from collections.abc import Awaitable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 import httpx
 from rich.console import Console
 from rich.table import Table
 
+from knowledge import loading
+from knowledge.model import Knowledge, Question
+from web.sections import sections
+
 LINK = re.compile(r"Open once: (http://\S+?)(/open/\S+)")
 QUESTION = "job.must_have_match"
 ANSWERS = ("all", "most", "half", "few")
+MOST = 25
+"""Questions that a client answers before it begins another case."""
 REVISION = re.compile(r'name="revision"[^>]* value="(\d+)"')
 WAIT = 120.0
 
@@ -104,24 +113,39 @@ async def load(server: Server, clients: int, seconds: float, every: float) -> Me
 
 
 async def _one(server: Server, number: int, end: float, found: Measured) -> None:
+    chance, begun = random.Random(number), 0
+    titles = sections(_knowledge())
     async with server.client() as client:
-        begun = await client.post("/cases", data={"name": f"load {number}"})
-        if begun.status_code != 303:
-            found.errors.append(f"begin a case: {begun.status_code}")
-            return
-        section = begun.headers["location"]
-        case = section.removesuffix("/sections/1")
-        revision, turn = "1", number
         while time.monotonic() < end:
-            turn += 1
-            saved = await _timed(found, "answer a question", client.post(
-                section, data={"revision": revision, "shown": QUESTION,
-                               QUESTION: ANSWERS[turn % len(ANSWERS)]},
-                headers={"HX-Request": "true"}))
-            if saved is not None:
-                seen = REVISION.search(saved.text)
-                revision = revision if seen is None else seen[1]
-            await _timed(found, "show the result", client.get(case))
+            begun += 1
+            answer = await client.post("/cases", data={"name": f"load {number} {begun}"})
+            if answer.status_code != 303:
+                found.errors.append(f"begin a case: {answer.status_code}")
+                return
+            case, revision = answer.headers["location"].removesuffix("/sections/1"), "1"
+            for question in _drawn(chance):
+                if time.monotonic() >= end:
+                    return
+                saved = await _timed(found, "answer a question", client.post(
+                    f"{case}/sections/{titles.index(question.section) + 1}",
+                    data={"revision": revision, "shown": question.id,
+                          question.id: chance.choice(question.option_ids)},
+                    headers={"HX-Request": "true"}))
+                if saved is not None:
+                    seen = REVISION.search(saved.text)
+                    revision = revision if seen is None else seen[1]
+                await _timed(found, "show the result", client.get(case))
+
+
+def _drawn(chance: random.Random) -> list[Question]:
+    """Questions with options, in a random order."""
+    questions = [one for one in _knowledge().questions.values() if one.options]
+    return chance.sample(questions, MOST)
+
+
+@cache
+def _knowledge() -> Knowledge:
+    return loading.load()
 
 
 async def _timed(

@@ -14,7 +14,7 @@ Laws:
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from knowledge.conditions import UNDETERMINED
 from knowledge.model import Category, Policy
@@ -104,7 +104,9 @@ def _count(evidence: list[Contribution]) -> tuple[Contribution, ...]:
         if best is None or abs(found.decibans) > abs(evidence[best].decibans):
             strongest[key] = place
     counted = set(strongest.values())
-    return tuple(replace(found, counted=place in counted) for place, found in enumerate(evidence))
+    return tuple(
+        Contribution(found.category, found.cluster, found.finding, found.decibans, place in counted)
+        for place, found in enumerate(evidence))
 
 
 def _leading(totals: Mapping[str, int], categories: Mapping[str, Category], margin: int) -> str:

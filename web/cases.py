@@ -123,8 +123,9 @@ class Cases:
             stored = cases.get(connection, name, self._knowledge)
             now = answers_data(stored.case.answers)
             seen: dict[str, JsonValue] = dict(now)
-            for edit in reversed(editing.edits(connection, name, after=revision)):
-                seen[edit.subject] = edit.before
+            if stored.revision > revision:
+                for edit in reversed(editing.edits(connection, name, after=revision)):
+                    seen[edit.subject] = edit.before
             ours: dict[str, JsonValue] = {
                 question: list(value) if isinstance(value, tuple) else value
                 for question, value in answers.items()}

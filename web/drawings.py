@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from markupsafe import Markup
 
@@ -15,6 +16,9 @@ from engine.planning.formats import svg
 from engine.planning.plan import Plan
 from engine.planning.schedule import Slot
 from knowledge.model import Knowledge
+
+MOST_CASES = 6
+"""Cases in the picture of a page; more would make the page too large and too wide."""
 
 
 def waterfalls(found: Justification, knowledge: Knowledge) -> dict[str, Markup]:
@@ -31,8 +35,19 @@ def plan_drawing(plan: Plan, title: str, slots: Mapping[str, Slot]) -> Markup:
 
 
 def history_drawing(told: Development, knowledge: Knowledge) -> Markup:
-    """How a person's cases develop. There is at least one case."""
-    return _drawn(picture(told, knowledge))
+    """How a person's newest cases develop, `MOST_CASES` at most. There is at least one case."""
+    return _drawn(picture(_newest(told), knowledge))
+
+
+def _newest(told: Development) -> Development:
+    if len(told.moments) <= MOST_CASES:
+        return told
+    moments = told.moments[-MOST_CASES:]
+    return replace(
+        told, moments=moments,
+        findings=tuple(finding for finding in told.findings
+                       if any(finding in moment.findings for moment in moments)),
+        deeds=tuple(deed for deed in told.deeds if deed.on >= moments[0].day))
 
 
 def _drawn(picture: str) -> Markup:

@@ -18,10 +18,13 @@ from engine.history.person import names_in
 from engine.history.picture import picture
 from web.cases import OpenCase
 from web.downloads import download
-from web.drawings import history_drawing
+from web.drawings import MOST_CASES, history_drawing
 from web.pages import page
 from web.site import site_of
 from web.texts import texts_for
+
+MOST_TOLD = 40
+"""Verdicts that are listed, the newest."""
 
 
 def show(request: Request) -> Response:
@@ -44,7 +47,8 @@ def show(request: Request) -> Response:
         numbers=site.cases.numbers([moment.case for moment in told.moments]),
         picture=history_drawing(told, known) if told.moments else "",
         summary=summary(told, known) if told.moments else [], found=found,
-        moments=[(moment, moment_words(moment, known)) for moment in told.moments],
+        drawn=min(MOST_CASES, len(told.moments)), total=len(told.moments),
+        moments=[(moment, moment_words(moment, known)) for moment in told.moments[-MOST_TOLD:]],
         deeds=[deed_words(deed, known, several) for deed in told.deeds])
 
 

@@ -21,6 +21,8 @@ from web.site import site_of
 from web.texts import texts_for
 
 SHOWN = 100
+FEW = 3
+"""With more cases the form for a new one is out of sight, and a link leads to it."""
 
 
 def show(request: Request) -> Response:
@@ -68,4 +70,5 @@ def _page(request: Request, typed: dict[str, str], fault: str) -> Response:
     titles[UNDETERMINED] = site.reasoner.knowledge.policy.undetermined.title
     return page(request, "home.html", 422 if fault else 200, found=found, total=total,
                 titles=titles, typed=typed, fault=fault, place=shown_place(site.cases.place),
+                few=FEW,
                 erased="erased" in request.query_params)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from engine.audit.words import answer_words
 from engine.feedback.derivation import TEXT
 from engine.feedback.reading import Reading
-from engine.prose import value_words
+from engine.prose import asked, quoted, value_words
 from engine.unknowns import is_asked
 from knowledge.case import Case
 from knowledge.conditions import Value
@@ -112,7 +112,7 @@ def marked(reading: Reading, knowledge: Knowledge) -> tuple[Part, ...]:
     for match in matches:
         if match.words.start < at:
             continue
-        told = "; ".join(f"{knowledge.questions[question].text} "
+        told = "; ".join(f"{quoted(asked(knowledge.questions[question]))}: "
                          f"{value_words(value, knowledge.questions[question])}"
                          for question, value in match.means.items())
         parts += [Part(reading.text[at:match.words.start], ""), Part(match.words.text, told)]

@@ -8,14 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 
+from engine.audit.one_more import OneMore
 from engine.inference import InferenceEngine
 from engine.interpreter import Interpreter
 from engine.symbolic import logic
 from engine.symbolic.formulas import SOME_TEXT, Formulas
 from engine.symbolic.logic import Formula
-from engine.unknowns import readers
 from knowledge.conditions import Value, questions_read
-from knowledge.model import Kind, Knowledge, Question, Rule
+from knowledge.model import Kind, Knowledge, Question
 
 
 class CaseSpace:
@@ -36,9 +36,9 @@ class CaseSpace:
         return Interpreter(self.knowledge)
 
     @cached_property
-    def readers(self) -> Mapping[str, list[Rule]]:
-        """By question, the rules that read its answer."""
-        return readers(self.knowledge)
+    def one_more(self) -> OneMore:
+        """What one more answer changes."""
+        return OneMore(self.knowledge, self.interpreter)
 
     @cached_property
     def follow_ups(self) -> Mapping[str, list[Question]]:

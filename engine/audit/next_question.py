@@ -17,10 +17,10 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from engine.audit.case_space import CaseSpace
+from engine.audit.one_more import Weighed
 from engine.audit.prior import Prior
 from engine.diagnosis import Diagnosis
-from engine.interpreter import Reading
-from engine.unknowns import changes_a_rule, is_asked
+from engine.unknowns import is_asked
 from knowledge.conditions import Value
 from knowledge.model import Question
 
@@ -84,12 +84,12 @@ def candidates(
         answers: those given.
         closed: unanswered questions that will not be asked.
     """
-    base = space.interpreter.read(answers)
+    base = space.one_more.weigh(answers)
     found = []
     for question in open_questions(space, answers, closed):
         outcomes = _outcomes(space, prior, answers, question, base)
         if outcomes:
-            found.append(_candidate(space, prior, answers, closed, question, outcomes))
+            found.append(_candidate(space, prior, answers, closed, question, base, outcomes))
     return tuple(sorted(found, key=lambda candidate: -candidate.rate))
 
 
@@ -117,16 +117,13 @@ def open_questions(
 
 def _outcomes(
     space: CaseSpace, prior: Prior, answers: Mapping[str, Value], question: Question,
-    base: Reading,
+    base: Weighed,
 ) -> tuple[Outcome, ...]:
     found = []
     before = base.diagnosis
-    rules = space.readers[question.id]
     for value, share in prior.of(question.id).items():
         given = {**answers, question.id: value}
-        after = before
-        if changes_a_rule(rules, given, base):
-            after = space.interpreter.read(given).diagnosis
+        after = space.one_more.after(base, given, question.id).diagnosis
         category = after.ranking[0] if after.leading not in after.totals else after.leading
         found.append(Outcome(value, share, divergence(after, before), after.leading,
                              after.probabilities[category]))
@@ -135,12 +132,13 @@ def _outcomes(
 
 def _candidate(
     space: CaseSpace, prior: Prior, answers: Mapping[str, Value], closed: Collection[str],
-    question: Question, outcomes: Sequence[Outcome],
+    question: Question, base: Weighed, outcomes: Sequence[Outcome],
 ) -> Candidate:
     """A question with its follow-ups, if it gains more for its effort with them."""
     alone = _mean(outcomes)
     own = effort(len(outcomes))
-    more = [_follow_up(space, prior, answers, closed, question, outcome) for outcome in outcomes]
+    more = [_follow_up(space, prior, answers, closed, question, base, outcome)
+            for outcome in outcomes]
     gain = alone + math.fsum(
         outcome.share * gained for outcome, (gained, _) in zip(outcomes, more, strict=True))
     spent = own + math.fsum(
@@ -156,7 +154,7 @@ def _mean(outcomes: Sequence[Outcome]) -> float:
 
 def _follow_up(
     space: CaseSpace, prior: Prior, answers: Mapping[str, Value], closed: Collection[str],
-    question: Question, outcome: Outcome,
+    question: Question, base: Weighed, outcome: Outcome,
 ) -> tuple[float, float]:
     """The gain and the effort of the best question that an answer calls for; 0 and 0 for none."""
     then = {**answers, question.id: outcome.answer}
@@ -165,10 +163,10 @@ def _follow_up(
               and is_asked(other, then) and not is_asked(other, answers)]
     if not called:
         return 0.0, 0.0
-    base = space.interpreter.read(then)
+    now = space.one_more.after(base, then, question.id)
     best = (0.0, 0.0)
     for other in called:
-        outcomes = _outcomes(space, prior, then, other, base)
+        outcomes = _outcomes(space, prior, then, other, now)
         if outcomes:
             gain = _mean(outcomes)
             taken = effort(len(outcomes))

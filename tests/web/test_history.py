@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import datetime
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import httpx
 
+from engine.caselog.keeping import Diagnoser, keep
+from engine.caselog.log import open_log
+from knowledge.case_log import load_case_log
 from tests.cli.running import run
+from tests.strategies import shipped
 from tests.web.filling import filled
 from tests.web.serving import begin, serve
 
@@ -32,6 +38,26 @@ def test_history_in_a_picture_and_in_words(client: httpx.Client) -> None:
     kept = client.get(f"{second}/history.svg")
     assert kept.headers["content-type"].startswith("image/svg+xml")
     assert 'filename="History Hanna.svg"' in kept.headers["content-disposition"]
+
+
+def test_a_long_history(store: Path) -> None:
+    """Of many cases the newest are drawn and listed, and the page stays small."""
+    log, diagnoser = open_log(str(store)), Diagnoser(shipped())
+    for number, case in enumerate(load_case_log(shipped(), None)):
+        day = datetime.date(2025, 1, 1) + datetime.timedelta(days=7 * number)
+        keep(log, replace(case, candidate="Often", date=day), diagnoser, day)
+    assert number > 40
+    served = serve(store)
+    with closing(served.client()) as client:
+        found = client.get("/cases/1/history")
+        assert f"The newest 6 of {number + 1} are shown." in found.text
+        assert f"The newest 40 of {number + 1} are shown." in found.text
+        assert f'<ol start="{number - 38}">' in found.text
+        assert found.text.count(">case-002<") == 0
+        assert len(found.content) < 60_000
+        assert "case-002" in client.get("/cases/1/history.svg").text
+        assert '<a href="#new">Begin a new case</a>' in client.get("/").text
+    served.stop()
 
 
 def test_an_export_is_read_by_the_log(client: httpx.Client, tmp_path: Path) -> None:
