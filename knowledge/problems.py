@@ -112,10 +112,16 @@ def printable(text: str) -> str:
     return "".join(c if c.isprintable() or c == "\n" else repr(c)[1:-1] for c in text)
 
 
-def closest(word: str, known: Iterable[str]) -> str | None:
-    """The known word nearest in spelling to this one, or None if none is near."""
+def closest(word: str, known: Iterable[str], least: float = 0.65) -> str | None:
+    """The known word nearest in spelling to this one, or None if none is near.
+
+    Args:
+        word: as it was typed.
+        known: those that it may stand for.
+        least: how alike they must be, from 0 to 1; see `difflib.SequenceMatcher.ratio`.
+    """
     folded = {name.casefold(): name for name in known}
-    near = difflib.get_close_matches(word[:100].casefold(), folded, n=1, cutoff=0.65)
+    near = difflib.get_close_matches(word[:100].casefold(), folded, n=1, cutoff=least)
     return folded[near[0]] if near else None
 
 

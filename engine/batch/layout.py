@@ -13,6 +13,8 @@ from knowledge.problems import closest, shown
 
 CASE_NAMES = ("id", "case id", "case no", "nr", "no", "number", "applicant id", "applicant no")
 """What people call the column for the id of the case."""
+ALIKE = 0.8
+"""A column that is a question but for a slip; `region` is a word of its own, and no `reason`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,8 @@ def look_alikes(columns: Sequence[str], knowledge: Knowledge) -> dict[str, str]:
     for name in columns:
         words = _plain(name)
         target = likely.get(words)
-        if target is None and (near := closest(words, likely)) is not None:
+        if target is None and (
+                near := closest(words, likely, ALIKE)) is not None:
             target = likely[near]
         if target is not None:
             found[name] = target

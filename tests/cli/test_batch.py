@@ -358,6 +358,17 @@ def test_a_full_disk_leaves_nothing_under_the_final_name(tmp_path: Path, rulebas
     assert out.read_text() == "before"
 
 
+def test_a_misspelled_column_is_told(tmp_path: Path) -> None:
+    """A column that is spelled almost like a question is asked about; one of its own is not."""
+    log = tmp_path / "log.csv"
+    log.write_text("case,fb.given,fb.source,job.gap_tpye,region\na,none,,none,north\n", "utf-8")
+    ended = run("batch", log, "-o", tmp_path / "out.csv")
+    notes = [line for line in ended.err.splitlines() if line.startswith("Note:")]
+    assert len(notes) == 1
+    assert "column 'job.gap_tpye' is passed through" in notes[0]
+    assert "did you mean 'job.gap_type'?" in notes[0]
+
+
 def test_only_a_file_is_replaced(log: Path, tmp_path: Path, rulebase: Path) -> None:
     """A pipe or a folder is neither replaced nor deleted; what to do is said, and nothing done."""
     pipe, folder = tmp_path / "pipe.csv", tmp_path / "folder.csv"
