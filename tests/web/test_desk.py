@@ -76,7 +76,7 @@ def test_lists_are_paged(own: Path) -> None:
 def test_an_audit(counselor: httpx.Client) -> None:
     """Answers stand beside the diagnosis, its evidence, rules, sources and record."""
     text = unescape(counselor.get("/desk/cases/1").text)
-    for words in ("The answers", "Overall, how did the interview feel to you?", "2026-03-31",
+    for words in ("The answers", "Overall, how did the interview feel to you?", "31 March 2026",
                   "decibans for it", "From:", "So:", "It replays: derived anew",
                   "confirmed by the employer"):
         assert words in text, words
