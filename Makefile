@@ -5,10 +5,10 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 UV := $(shell command -v uv 2>/dev/null)
 
-.PHONY: help demo run test lint generate bench clean
+.PHONY: help demo run test test-long lint generate bench clean
 
 help:  ## list the targets
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
 
 demo: $(READY)  ## diagnose a real case: verdict, proof and plan
 	@echo "\$$ debrief diagnose knowledge/cases/example.yaml"
@@ -25,6 +25,9 @@ run: $(READY)  ## answer the questionnaire for a case of your own
 
 test: $(READY)  ## run all tests
 	$(BIN)/python -m pytest -n auto
+
+test-long: $(READY)  ## the same with many random examples of each law, and the tests that take long
+	DEBRIEF_TESTS=long $(BIN)/python -m pytest -n auto
 
 lint: $(READY)  ## check style and types
 	$(BIN)/ruff check .
