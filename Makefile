@@ -6,7 +6,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 CORE := $(VENV)/.core
 READY := $(VENV)/.ready
-LOCK := --constraint constraints.txt
+CONSTRAINTS := constraints.txt
+LOCK = $(if $(CONSTRAINTS),--constraint $(CONSTRAINTS) --build-constraint $(CONSTRAINTS))
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .PHONY: help demo run test test-long test-newest lint generate bench lock clean
@@ -35,7 +36,7 @@ test-long: $(READY)  ## the same with many random examples of each law, and the 
 
 test-newest:  ## run all tests with the newest releases of everything, to find what they break
 	rm -rf .venv-newest
-	$(MAKE) test VENV=.venv-newest LOCK="--upgrade-strategy eager"
+	$(MAKE) test VENV=.venv-newest CONSTRAINTS=
 
 lint: $(READY)  ## check style and types
 	$(BIN)/ruff check .
@@ -66,13 +67,12 @@ lock:  ## resolve every version anew, for all Pythons and systems, into constrai
 	  --all-extras --group dev --no-annotate --no-header --no-emit-package debrief \
 	  --output-file constraints.txt pyproject.toml
 
-# Without build isolation, so that the build backend is the locked one too.
 $(CORE): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
-	$(PIP) install --upgrade $(LOCK) pip hatchling editables
-	$(PIP) install --upgrade $(LOCK) --no-build-isolation --editable .
+	$(PIP) install --upgrade $(if $(CONSTRAINTS),--constraint $(CONSTRAINTS)) pip
+	$(PIP) install --upgrade $(LOCK) --editable .
 	@touch $@
 
 $(READY): $(CORE)
-	$(PIP) install --upgrade $(LOCK) --no-build-isolation --editable '.[all]' --group dev
+	$(PIP) install --upgrade $(LOCK) --editable '.[all]' --group dev
 	@touch $@
