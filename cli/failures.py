@@ -24,7 +24,7 @@ Exit codes:
   {USAGE}    the command line is wrong
   {KNOWLEDGE}    the knowledge has errors
   {FILES}    a file could not be read or written
-  {MISSING}    a part of the program that this needs is not installed; the message says how to bring it
+  {MISSING}    what this needs is not installed; the message says how to bring it
   {INTERRUPTED}  interrupted (Ctrl-C)"""
 
 
