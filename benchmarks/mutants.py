@@ -3,9 +3,10 @@
     coverage run -m pytest            # which test runs which line; see pyproject.toml
     python -m benchmarks.mutants --count 200 --seed 1
 
-A mutant changes one place: a comparison, `and`, `or`, `not`, a number, a sum, a returned value. It is
-planted in a copy of the project, and the tests that run its line are run until one fails. The same
-seed and sources give the same mutants. Prints each that no test noticed, and the share that was.
+A mutant changes one place: a comparison, `and`, `or`, `not`, a number, a sum, what is returned. It
+is planted in a copy of the project, and the tests that run its line are run until one fails. The
+same seed and sources give the same mutants. Prints each that no test noticed, and the share that
+was.
 """
 
 from __future__ import annotations
