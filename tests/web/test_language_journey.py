@@ -112,7 +112,8 @@ def marked(file: Path) -> None:
         if message.id:
             ids = message.id if isinstance(message.id, tuple | list) else (message.id,)
             told = tuple(f"⟦{one}⟧" for one in ids)
-            message.string = told if len(told) > 1 else told[0]
+            forms = (*told, *[told[-1]] * (catalog.num_plurals - len(told)))
+            message.string = forms if len(told) > 1 else told[0]
     file.parent.mkdir(parents=True)
     with file.open("wb") as opened:
         write_po(opened, catalog)
