@@ -13,7 +13,7 @@ from jsonschema import Draft202012Validator
 
 from engine.output_schemas import output_schemas
 from knowledge.checks import CHECKS
-from knowledge.loading import BUILT_IN
+from knowledge.kept_knowledge import BUILT_IN
 from tests.cli.running import COLOUR, in_shell, invoke, on_terminal, run, told, words
 from tests.knowledge.rulebase import replace_text
 

@@ -19,7 +19,7 @@ from engine.prose import sentence, signed
 from knowledge.canonical import rule_data
 from knowledge.case import Case, read_cases
 from knowledge.conditions import Grade
-from knowledge.loading import BUILT_IN, load
+from knowledge.kept_knowledge import BUILT_IN, load
 from tests.cli.edited import GONE, KNOWN, RENAMED, STRONGER, WEAKER, edit, edited_copy
 from tests.cli.running import REAL, REAL_CASES, TINY_CASE, invoke, log, run, words
 from tests.knowledge.rulebase import replace_text, write_rulebase
