@@ -60,15 +60,13 @@ def _holds_the_knowledge_and_no_more(wheel: Path) -> None:
 
 def _install(wheel: Path, folder: Path) -> Path:
     commands = folder / ("Scripts" if os.name == "nt" else "bin")
+    _run(sys.executable, "-m", "venv", folder)
+    pip = (commands / "python", "-m", "pip", "--disable-pip-version-check")
     if LONG:
-        _run(sys.executable, "-m", "venv", folder)
-        pip = (commands / "python", "-m", "pip", "--disable-pip-version-check")
         _run(*pip, "install", "--quiet", wheel)
         _run(*pip, "check")
         return commands
-    _run(sys.executable, "-m", "venv", "--without-pip", folder)
-    _run(sys.executable, "-m", "pip", "--disable-pip-version-check", "--python", folder, "install",
-         "--quiet", "--no-deps", wheel)
+    _run(*pip, "install", "--quiet", "--no-deps", wheel)
     [packages] = folder.rglob("site-packages")
     # found after those of the folder; the .pth files in it, and so these sources, are not read
     (packages / "dependencies.pth").write_text(f"{sysconfig.get_path('purelib')}\n", "utf-8")
