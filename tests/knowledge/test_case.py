@@ -307,7 +307,7 @@ def test_any_json_is_a_case_or_an_error(value: object) -> None:
     judged("# YAML\n" + json.dumps(value), shipped())
 
 
-@examples(17)
+@examples(20)
 @given(st.sampled_from(SEEDS), st.randoms(use_true_random=False), ANY_TEXT)
 def test_a_damaged_case_is_a_case_or_an_error(seed: str, random: Random, text: str) -> None:
     """A good case with a piece cut out and another put in is a case or an error."""
@@ -332,7 +332,7 @@ def test_answers_are_read_back(knowledge: Knowledge, data: st.DataObject) -> Non
         assert list(case.answers) == list(given_)
 
 
-@examples(5)
+@examples(8)
 @given(answers(shipped()), st.randoms(use_true_random=False))
 def test_the_hash_does_not_depend_on_the_order_of_answers(
     given_: dict[str, Value], random: Random
@@ -347,7 +347,7 @@ def test_the_hash_does_not_depend_on_the_order_of_answers(
     assert list(straight.answers.items()) == list(crossed.answers.items())
 
 
-@examples(5)
+@examples(8)
 @given(answers(shipped()), answers(shipped()))
 def test_other_answers_have_another_hash(
     one: dict[str, Value], other: dict[str, Value]

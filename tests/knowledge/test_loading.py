@@ -346,7 +346,7 @@ def test_the_shipped_knowledge_means_the_same_in_another_folder(tmp_path: Path) 
     assert load(copy) == shipped()
 
 
-@examples(4)
+@examples(5)
 @given(rulebases())
 def test_random_rulebases_are_valid_and_settled_in_order(knowledge: Knowledge) -> None:
     """The random rulebases of the tests pass every check of the loader, with the same levels."""
