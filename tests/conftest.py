@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
+from pathlib import Path
+
 import pytest
 from hypothesis import settings
 
 from tests.examples import LONG, SPEED, TIMES
+
+os.environ["DEBRIEF_CACHE"] = str(
+    Path(tempfile.gettempdir()) / f"debrief-tests-{os.getuid()}")
+"""Loaded knowledge and compiled code, shared by all processes that tests start."""
 
 settings.register_profile(
     "fixed", deadline=None, derandomize=True, database=None, max_examples=8,

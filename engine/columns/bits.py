@@ -2,19 +2,47 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from llvmlite import ir
-from numba import njit, types
+from numba import config, njit, types
 from numba.extending import intrinsic
 
+from knowledge.kept import fingerprint, private_folder
+
 Function = TypeVar("Function", bound=Callable[..., object])
+MOST_KEPT = 4
+
+
+def _kept_code() -> Path | None:
+    """Where compiled code is kept: for these sources, all of them, since one calls the other.
+
+    Returns:
+        None where it cannot be kept safely; it is compiled in each process then.
+    """
+    sources = sorted(Path(__file__).parent.glob("*.py"))
+    name = fingerprint(path.read_bytes() for path in sources)
+    kept = private_folder("compiled")
+    if kept is None:
+        return None
+    others = sorted((path for path in kept.iterdir() if path.name != name),
+                    key=lambda path: path.stat().st_mtime_ns)
+    for path in others[:max(0, len(others) - MOST_KEPT + 1)]:
+        shutil.rmtree(path, ignore_errors=True)
+    return private_folder(f"compiled/{name}")
+
+
+KEPT = _kept_code()
+if KEPT is not None:
+    setattr(config, "CACHE_DIR", str(KEPT))  # noqa: B010 - made at run time, says numba
 
 
 def compiled(function: Function) -> Function:
     """Let a function be compiled when it is first called; other threads then go on beside it."""
-    return cast(Function, njit(nogil=True, cache=True)(function))
+    return cast(Function, njit(nogil=True, cache=KEPT is not None)(function))
 
 
 def inner(function: Function) -> Function:

@@ -31,7 +31,8 @@ WAIT = 60
 
 def environment(home: Path, term: str = "xterm") -> dict[str, str]:
     """An environment that knows nothing of the one who runs the tests."""
-    return {"PATH": os.environ["PATH"], "HOME": str(home), "TERM": term, "LANG": "C.UTF-8",
+    return {"PATH": os.environ["PATH"], "HOME": str(home), "TERM": term,
+            "DEBRIEF_CACHE": os.environ["DEBRIEF_CACHE"], "LANG": "C.UTF-8",
             "PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "ignore"}
 
 
