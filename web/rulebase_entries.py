@@ -10,7 +10,7 @@ from engine.handbook.links import file_name
 from engine.prose import days_words, outline, sentence, signed
 from engine.record.contents import safe_url
 from knowledge.conditions import findings_read, questions_read
-from knowledge.model import ChooseStep, GiveFinding, Knowledge, Rule
+from knowledge.model import ChooseStep, Evidence, GiveFinding, Knowledge, Rule
 from web.rulebase import conclusion_words
 from web.texts import Texts
 
@@ -107,12 +107,16 @@ def _where(line: int, rule: Rule) -> str:
     return f"{file}:{line}" if file else ""
 
 
+def _by_grade(evidence: Evidence) -> str:
+    return ", ".join(f"{grade.name} {signed(number)}"
+                     for grade, number in evidence.decibans.items())
+
+
 def _finding(knowledge: Knowledge, name: str, _: Texts) -> Entry:
     finding = knowledge.findings[name]
     evidence = tuple((
         _("Evidence about “%(reason)s”", reason=knowledge.categories[one.category].title),
-        _("%(numbers)s decibans: %(because)s", because=one.because, numbers=", ".join(
-            f"{grade.name} {signed(number)}" for grade, number in one.decibans.items())))
+        _("%(numbers)s decibans: %(because)s", because=one.because, numbers=_by_grade(one)))
         for one in finding.evidence)
     rules = knowledge.rules.values()
     cited = dict.fromkeys(source for one in finding.evidence for source in one.sources)

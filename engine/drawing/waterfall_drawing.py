@@ -52,10 +52,15 @@ def draw_waterfall(title: str, bars: Sequence[Bar], span: tuple[int, int], name:
         parts.append(svg.group(0, y, _bar(bar, span, bar is whole)))
         y += _BAR + _GAP
     words = "; ".join(_("%(label)s: from %(start)s to %(end)s", label=bar.label,
-                        start=f"{bar.start:+d}", end=f"{bar.end:+d}") for bar in bars)
-    words = _("%(evidence)s; in all %(total)s decibans.", evidence=words or _("No evidence"),
-              total=f"{total:+d}")
+                        start=_signed(bar.start), end=_signed(bar.end)) for bar in bars)
+    words = words or _("No evidence")
+    words = _("%(evidence)s; in all %(total)s decibans.", evidence=words, total=_signed(total))
     return svg.document(title, words, (WIDTH, y - _GAP + _PAD), "\n".join(parts), name)
+
+
+def _signed(number: int) -> str:
+    """A number with its sign, as in `+6`."""
+    return f"{number:+d}"
 
 
 def _at(number: int, span: tuple[int, int]) -> float:
@@ -72,7 +77,7 @@ def _bar(bar: Bar, span: tuple[int, int], whole: bool) -> str:
     box = svg.rect(max(right - left, 1.5), _BAR, 2, svg.paint(fill, (role, 1.5)))
     zero = svg.coordinate(_at(0, span))
     axis = svg.line(f"M{zero} -3V{_BAR + 3}", False, False)
-    number = f"{bar.end - bar.start:+d}".replace("-", "−")
+    number = _signed(bar.end - bar.start).replace("-", "−")
     wide = measure(number) * _TEXT / 100
     at = right + 5 if bar.end >= bar.start else left - 5 - wide
     words = svg.text([number], _TEXT, "ink", bold=True)

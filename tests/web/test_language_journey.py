@@ -110,9 +110,10 @@ def marked(file: Path) -> None:
     catalog.locale = "es"
     for message in catalog:
         if message.id:
-            ids = message.id if isinstance(message.id, tuple | list) else (message.id,)
-            told = tuple(f"⟦{one}⟧" for one in ids)
-            message.string = told if len(told) > 1 else told[0]
+            # how many plural forms there are is the locale's; Spanish has got a third one
+            message.string = (
+                tuple(f"⟦{message.id[min(form, 1)]}⟧" for form in range(catalog.num_plurals))
+                if isinstance(message.id, tuple | list) else f"⟦{message.id}⟧")
     file.parent.mkdir(parents=True)
     with file.open("wb") as opened:
         write_po(opened, catalog)
