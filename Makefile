@@ -1,16 +1,21 @@
 # Each target works by itself on a fresh clone: it makes and fills .venv first.
+# `demo` and `run` need the core alone; tests, styles and generated files need every extra and tool.
+# Versions are those of constraints.txt; `make lock` writes it anew.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+CORE := $(VENV)/.core
 READY := $(VENV)/.ready
-UV := $(shell command -v uv 2>/dev/null)
+CONSTRAINTS := constraints.txt
+LOCK = $(if $(CONSTRAINTS),--constraint $(CONSTRAINTS) --build-constraint $(CONSTRAINTS))
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help demo run test test-long lint generate bench clean
+.PHONY: help demo run test test-long test-newest lint generate bench lock clean
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
 
-demo: $(READY)  ## diagnose a real case: verdict, proof and plan
+demo: $(CORE)  ## diagnose a real case: verdict, proof and plan
 	@echo "\$$ debrief diagnose knowledge/cases/example.yaml"
 	@$(BIN)/debrief diagnose knowledge/cases/example.yaml
 	@echo
@@ -20,7 +25,7 @@ demo: $(READY)  ## diagnose a real case: verdict, proof and plan
 	@echo "To answer the questionnaire for a case of your own:  make run"
 	@echo "or, to name the file your answers are kept in:       $(BIN)/debrief ask my-case.yaml"
 
-run: $(READY)  ## answer the questionnaire for a case of your own
+run: $(CORE)  ## answer the questionnaire for a case of your own
 	@$(BIN)/debrief ask
 
 test: $(READY)  ## run all tests
@@ -28,6 +33,10 @@ test: $(READY)  ## run all tests
 
 test-long: $(READY)  ## the same with many random examples of each law, and the tests that take long
 	DEBRIEF_TESTS=long $(BIN)/python -m pytest -n auto
+
+test-newest:  ## run all tests with the newest releases of everything, to find what they break
+	rm -rf .venv-newest
+	$(MAKE) test VENV=.venv-newest CONSTRAINTS=
 
 lint: $(READY)  ## check style and types
 	$(BIN)/ruff check .
@@ -49,15 +58,22 @@ bench: $(READY)  ## measure, as ratios in one run
 	$(BIN)/python -m benchmarks.web
 
 clean:  ## remove what the other targets made
-	rm -rf $(VENV) dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .venv-newest .venv-lock dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
-$(READY): pyproject.toml
-ifdef UV
-	$(UV) venv --quiet --allow-existing --python $(PYTHON) $(VENV)
-	$(UV) pip install --quiet --python $(BIN)/python --editable . --group dev
-else
+lock:  ## resolve every version anew, for all Pythons and systems, into constraints.txt
+	$(PYTHON) -m venv .venv-lock
+	.venv-lock/bin/python -m pip --disable-pip-version-check --quiet install --upgrade uv
+	.venv-lock/bin/uv pip compile --quiet --universal --python-version 3.11 --upgrade \
+	  --all-extras --group dev --no-annotate --no-header --no-emit-package debrief \
+	  --output-file constraints.txt pyproject.toml
+
+$(CORE): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade "pip>=25.1"
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable . --group dev
-endif
+	$(PIP) install --upgrade $(if $(CONSTRAINTS),--constraint $(CONSTRAINTS)) pip
+	$(PIP) install --upgrade $(LOCK) --editable .
+	$(BIN)/python -m compileall -q knowledge engine cli web
+	@touch $@
+
+$(READY): $(CORE)
+	$(PIP) install --upgrade $(LOCK) --editable '.[all]' --group dev
 	@touch $@

@@ -42,7 +42,7 @@ COMMANDS: dict[str, tuple[tuple[str, ...], str]] = {
 def main() -> None:
     """Measure, and print a table."""
     runs = int(sys.argv[1]) if len(sys.argv) > 1 else RUNS
-    medians = {name: statistics.median(once(arguments) for _ in range(runs))
+    medians = {name: statistics.median(once(arguments)[0] for _ in range(runs))
                for name, (arguments, _) in COMMANDS.items()}
     table = Table(title=f"Questions about a case: medians of {runs} runs", title_justify="left")
     for column in ("what", "median", "ratio", "goal"):

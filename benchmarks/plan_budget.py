@@ -21,7 +21,7 @@ from engine.planning.budget import Calendar, best_plan
 from engine.proof import Proof
 from knowledge.case import Case, read_cases
 from knowledge.conditions import Value
-from knowledge.loading import BUILT_IN, load
+from knowledge.kept_knowledge import BUILT_IN, load
 from knowledge.model import Kind, Knowledge
 
 FILLED_IN = 20

@@ -20,7 +20,7 @@ from engine.accuracy.wording import REASON, assess_by_words, expected_of, judge
 from engine.accuracy.wording_page import wording_blocks
 from knowledge.canonical import canonical_json
 from knowledge.case import Case
-from knowledge.loading import BUILT_IN
+from knowledge.kept_knowledge import BUILT_IN
 from knowledge.model import Knowledge
 from knowledge.problems import printable
 

@@ -10,6 +10,7 @@ import click
 
 from cli.batch_report import report_tally, write_report
 from cli.failures import FILES, Failure
+from engine.spark.session import missing
 from knowledge.log_map import LogMap
 from knowledge.model import Knowledge
 
@@ -63,6 +64,8 @@ def run_on_spark(
     Raises:
         Failure: it could not be done.
     """
+    if lack := missing():
+        raise SparkFailure(lack)
     from engine.batch.block import InputError  # noqa: PLC0415 - polars takes its time to import
     from engine.batch.looking_back import can_look_back  # noqa: PLC0415
     from engine.batch.staging import Progress  # noqa: PLC0415

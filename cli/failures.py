@@ -14,6 +14,7 @@ REFUSED = 1
 USAGE = 2
 KNOWLEDGE = 3
 FILES = 4
+MISSING = 5
 INTERRUPTED = 130
 
 EXIT_CODES = f"""\b
@@ -23,6 +24,7 @@ Exit codes:
   {USAGE}    the command line is wrong
   {KNOWLEDGE}    the knowledge has errors
   {FILES}    a file could not be read or written
+  {MISSING}    what this needs is not installed; the message says how to bring it
   {INTERRUPTED}  interrupted (Ctrl-C)"""
 
 

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from rich.console import Console
 from rich.text import Text
 
 from cli.terminal import heading, item, paragraph
-from engine.feedback.reading import Match, Reading
 from engine.history.words import counted_words, thing_words, total_words
 from engine.prose import asked, listed, quoted, value_words
 from knowledge.case import Case
 from knowledge.heard import DerivedAnswer, Words
 from knowledge.model import Knowledge
+
+if TYPE_CHECKING:
+    from engine.feedback.reading import Match, Reading  # few cases have words
 
 SENTENCES = 5
 """Sentences that were not understood, of which a diagnosis shows this many."""

@@ -13,7 +13,7 @@ from typing import TextIO
 
 import click
 
-from cli.failures import EXIT_CODES, FILES, INTERRUPTED, KNOWLEDGE, problem_lines
+from cli.failures import EXIT_CODES, FILES, INTERRUPTED, KNOWLEDGE, MISSING, problem_lines
 from knowledge.problems import KnowledgeError, closest, printable
 
 GARBAGE = 200_000
@@ -168,6 +168,14 @@ def run(arguments: list[str]) -> int:
     except KnowledgeError as error:  # told by what reads a rulebase only when it is used
         print(printable(problem_lines(error.problems)), file=sys.stderr)
         code = KNOWLEDGE
+    except ModuleNotFoundError as error:
+        from engine.extras import missing_extra  # noqa: PLC0415 - help needs nothing of the engine
+
+        told_of = missing_extra(error)
+        if told_of is None:
+            raise
+        print(printable(told_of), file=sys.stderr)
+        code = MISSING
     except (click.Abort, KeyboardInterrupt):
         print("Interrupted.", file=sys.stderr)
         code = INTERRUPTED

@@ -14,7 +14,7 @@ from click.core import ParameterSource
 from click.shell_completion import CompletionItem
 
 from cli.failures import KnowledgeFailure
-from knowledge.loading import load
+from knowledge.kept_knowledge import load
 from knowledge.model import Knowledge
 from knowledge.problems import KnowledgeError, shown
 

@@ -20,7 +20,7 @@ from knowledge.canonical import Data
 from knowledge.condition_syntax import condition_data
 from knowledge.conditions import Compare, Not, leaves
 from knowledge.cornerstones import FOLDER
-from knowledge.loading import BUILT_IN
+from knowledge.kept_knowledge import BUILT_IN
 from knowledge.model import Knowledge, Rule
 from knowledge.problems import printable
 

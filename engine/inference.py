@@ -18,10 +18,13 @@ from engine.network import (
     DiagnosisFact,
     FindingFact,
     Production,
+    check_size,
     engine_class,
+    productions,
 )
 from engine.normal_form import Literal, support
 from engine.proof import Fact, FactKind, Firing, Proof, Stratum, answer_fact, conclusion_fact
+from engine.reachable import reachable
 from knowledge.case import Case
 from knowledge.conditions import (
     UNDETERMINED,
@@ -43,28 +46,42 @@ from knowledge.model import Knowledge
 class InferenceEngine:
     """Infers proofs for cases with one rulebase.
 
-    Building it compiles the rules; each case then takes milliseconds. Not safe for use by several
-    threads at once: experta binds rules to the engine that last touched them.
+    The first case is inferred with the rules alone that can fire for it; from the second on all are
+    compiled, and each case then takes milliseconds. The proof is the same either way. Not safe for
+    use by several threads at once: experta binds rules to the engine that last touched them.
     """
 
     def __init__(self, knowledge: Knowledge) -> None:
-        """Compile the knowledge.
+        """Take the knowledge.
 
         Raises:
             KnowledgeError: a condition is too large for the network.
         """
         self._knowledge = knowledge
-        self._engine: KnowledgeEngine = engine_class(knowledge, self._fire)()
+        self._productions = productions(knowledge)
+        check_size(self._productions)
+        self._cases = 0
+        self._engine: KnowledgeEngine | None = None
         self._run = _Run(knowledge, Case("", {}))
 
     def infer(self, case: Case) -> Proof:
         """The proof for one case."""
         self._run = _Run(self._knowledge, case)
-        self._engine.reset()
+        engine = self._engine_for(case)
+        engine.reset()
         for fact in _answer_facts(case.answers):
-            self._engine.declare(fact)
-        self._engine.run()
+            engine.declare(fact)
+        engine.run()
         return self._run.proof()
+
+    def _engine_for(self, case: Case) -> KnowledgeEngine:
+        self._cases += 1
+        if self._cases == 1:
+            few = reachable(self._productions, case.answers, self._knowledge)
+            return engine_class(few, self._knowledge, self._fire)()
+        if self._engine is None:
+            self._engine = engine_class(self._productions, self._knowledge, self._fire)()
+        return self._engine
 
     def _fire(self, engine: KnowledgeEngine, production: Production) -> None:
         for fact in self._run.fire(production):

@@ -6,7 +6,7 @@ order is fixed and every stratum is settled before the next one reads it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -21,7 +21,7 @@ from engine._experta import (
     PreparedMatcher,
     Rule,
 )
-from engine.normal_form import Literal, TooManyWaysError, ways
+from engine.normal_form import MAX_WAYS, Literal, TooManyWaysError, most_ways, ways
 from engine.proof import Stratum
 from knowledge.conditions import (
     All,
@@ -125,30 +125,43 @@ def _step(step: Step) -> Iterator[Production]:
         yield Production(f"step:{step.id}", Stratum.STEPS, condition, step.id, place=step.place)
 
 
-def engine_class(
-    knowledge: Knowledge, fire: Callable[[KnowledgeEngine, Production], None]
-) -> type[KnowledgeEngine]:
-    """A class of experta engines for this knowledge.
-
-    Args:
-        knowledge: the rules.
-        fire: called for each activation; a rule that is true in several ways has several.
+def check_size(found: Iterable[Production]) -> None:
+    """Refuse conditions that are too large for a network.
 
     Raises:
-        KnowledgeError: a condition is too large for the network.
+        KnowledgeError: with each of them.
     """
-    compiled: list[tuple[Production, list[Fact]]] = []
-    problems: list[Problem] = []
-    for production in productions(knowledge):
-        try:
-            compiled.extend((production, patterns)
-                            for patterns in _left_hand_sides(production, knowledge))
-        except TooManyWaysError:
-            problems.append(Problem(
-                production.place, f"the condition of {production.id} is too large",
-                "it can be true in more than a thousand ways", "split it into several rules"))
+    problems = [Problem(
+        production.place, f"the condition of {production.id} is too large",
+        "it can be true in more than a thousand ways", "split it into several rules")
+        for production in found if _is_too_large(production.condition)]
     if problems:
         raise KnowledgeError(problems)
+
+
+def _is_too_large(condition: Condition | None) -> bool:
+    if condition is None or most_ways(condition) <= MAX_WAYS:
+        return False
+    try:
+        ways(condition)
+    except TooManyWaysError:
+        return True
+    return False
+
+
+def engine_class(
+    found: Iterable[Production], knowledge: Knowledge,
+    fire: Callable[[KnowledgeEngine, Production], None],
+) -> type[KnowledgeEngine]:
+    """A class of experta engines for these productions.
+
+    Args:
+        found: what can fire, in the order of the agenda; `check_size` has nothing against it.
+        knowledge: the rules they stand for.
+        fire: called for each activation; a rule that is true in several ways has several.
+    """
+    compiled = [(production, patterns) for production in found
+                for patterns in _left_hand_sides(production, knowledge)]
     rules = {
         f"production_{number:05}":
             Rule(*patterns, salience=len(compiled) - number)(_action(production, fire))

@@ -63,6 +63,25 @@ def ways(condition: Condition, positive: bool = True) -> tuple[Way, ...]:
             return ((Literal(leaf, positive),),)
 
 
+def most_ways(condition: Condition, positive: bool = True) -> int:
+    """No fewer than the ways in which a condition is true, or than there were on the way to them.
+
+    Counted without making them; where it is no more than `MAX_WAYS`, `ways` never refuses.
+    """
+    match condition:
+        case All(parts) | AnyOf(parts):
+            each = [most_ways(part, positive) for part in parts]
+            return math.prod(each) if isinstance(condition, All) is positive else sum(each)
+        case Not(part):
+            return most_ways(part, not positive)
+        case AtLeast(count, parts):
+            needed = count if positive else len(parts) - count + 1
+            greatest = max([most_ways(part, positive) for part in parts], default=1)
+            return math.comb(len(parts), needed) * int(greatest ** needed)
+        case _:
+            return 1
+
+
 def _some(parts: tuple[Condition, ...], positive: bool) -> tuple[Way, ...]:
     return _minimal([way for part in parts for way in ways(part, positive)])
 

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from engine.audit.one_more import OneMore
 from engine.diagnosis import Diagnosis
-from engine.interpreter import Interpreter, Reading
+from engine.interpreter import Interpreter
 from knowledge.condition_syntax import MAX_COUNT
 from knowledge.conditions import (
     CompareCount,
     Situation,
     Value,
     leaves,
-    questions_read,
     truth,
 )
-from knowledge.model import Kind, Knowledge, Question, Rule
+from knowledge.model import Kind, Knowledge, Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +55,9 @@ def prospects(knowledge: Knowledge, answers: Mapping[str, Value]) -> tuple[Prosp
     Each possible answer is tried by itself. Questions that the questionnaire would not ask now
     are left out, and so are those that no answer of which would change anything.
     """
-    interpreter = Interpreter(knowledge)
-    base = interpreter.read(answers)
+    weigher = OneMore(knowledge, Interpreter(knowledge))
+    base = weigher.weigh(answers)
     before = base.diagnosis
-    reading = readers(knowledge)
     found = []
     for question in knowledge.questions.values():
         if question.id in answers or not is_asked(question, answers):
@@ -66,8 +65,7 @@ def prospects(knowledge: Knowledge, answers: Mapping[str, Value]) -> tuple[Prosp
         after = {}
         for value in possible_answers(question, knowledge):
             given = {**answers, question.id: value}
-            matters = changes_a_rule(reading[question.id], given, base)
-            after[value] = interpreter.read(given).diagnosis if matters else before
+            after[value] = weigher.after(base, given, question.id).diagnosis
         shifts = {value: _shift(before, diagnosis) for value, diagnosis in after.items()}
         best = max(shifts, key=lambda value: shifts[value], default=None)
         if best is not None and shifts[best] > 0:
@@ -76,25 +74,6 @@ def prospects(knowledge: Knowledge, answers: Mapping[str, Value]) -> tuple[Prosp
             found.append(Prospect(
                 question.id, best, after[best].leading, probability, shifts[best], mean))
     return tuple(sorted(found, key=lambda prospect: -prospect.mean_shift))
-
-
-def readers(knowledge: Knowledge) -> Mapping[str, list[Rule]]:
-    """By question, the rules that read its answer."""
-    found: dict[str, list[Rule]] = {question: [] for question in knowledge.questions}
-    for rule in knowledge.rules.values():
-        for question in questions_read(rule.condition):
-            found[question].append(rule)
-    return found
-
-
-def changes_a_rule(rules: Iterable[Rule], answers: Mapping[str, Value], base: Reading) -> bool:
-    """Whether answers make a rule fire, or no longer fire, by themselves.
-
-    Where no rule that reads a new answer changes, no finding changes, so nothing else does.
-    """
-    situation = Situation(answers, base.findings, base.diagnosis.leading)
-    return any((truth(rule.condition, situation) is True) != (rule.id in base.fired)
-               for rule in rules)
 
 
 def possible_answers(question: Question, knowledge: Knowledge) -> Iterator[Value]:

@@ -14,6 +14,7 @@ from knowledge.exemption import Exemption
 from knowledge.from_earlier import FromEarlier, What
 from knowledge.lexicon_model import NOTHING, LexiconEntry
 from knowledge.model import (
+    EVERY_PLAN,
     Category,
     Evidence,
     Finding,
@@ -25,7 +26,6 @@ from knowledge.model import (
     Source,
     Step,
 )
-from knowledge.records import EVERY_PLAN
 
 Data = dict[str, JsonValue]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from knowledge.case import Case, read_cases
-from knowledge.loading import BUILT_IN
+from knowledge.kept_knowledge import BUILT_IN
 from knowledge.model import Knowledge
 
 

@@ -14,7 +14,8 @@ from pathlib import Path
 from knowledge.case import read_answer
 from knowledge.conditions import UNDETERMINED, Grade, Value
 from knowledge.fields import Fields, fields, identifier, kind_of
-from knowledge.loading import BUILT_IN, read_tree
+from knowledge.kept_knowledge import BUILT_IN
+from knowledge.loading import read_tree
 from knowledge.model import Knowledge
 from knowledge.problems import NOWHERE, KnowledgeError, Place, Problems
 from knowledge.yaml_tree import Table, Text, Tree

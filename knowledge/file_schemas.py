@@ -23,8 +23,8 @@ from knowledge.fields import IDENTIFIER
 from knowledge.from_earlier_schema import from_earlier_schema
 from knowledge.letter_schema import letters_defs, letters_schema
 from knowledge.lexicon_schema import lexicon_row
-from knowledge.model import Kind, Knowledge
-from knowledge.records import EVERY_PLAN, MAX_DECIBANS, MAX_LEAD_DAYS
+from knowledge.model import EVERY_PLAN, Kind, Knowledge
+from knowledge.records import MAX_DECIBANS, MAX_LEAD_DAYS
 from knowledge.schema_parts import (
     GRADES,
     Schema,

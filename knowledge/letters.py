@@ -13,8 +13,9 @@ from pathlib import Path
 from knowledge.condition_syntax import ConditionReader
 from knowledge.conditions import Condition
 from knowledge.fields import Fields, fields, identifier
+from knowledge.kept_knowledge import BUILT_IN
 from knowledge.letter_template import TEMPLATE_NAMES, Template, read_template
-from knowledge.loading import BUILT_IN, read_tree
+from knowledge.loading import read_tree
 from knowledge.model import Kind, Knowledge
 from knowledge.problems import KnowledgeError, Place, Problem, Problems, shown
 from knowledge.yaml_tree import Tree

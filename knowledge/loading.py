@@ -11,6 +11,7 @@ from knowledge.canonical import content_hash
 from knowledge.checking import check
 from knowledge.conditions import UNDETERMINED
 from knowledge.fields import fields, identifier
+from knowledge.kept_knowledge import BUILT_IN, OTHER_FOLDERS
 from knowledge.lexicon_records import lexicon
 from knowledge.model import Category, Knowledge, Policy
 from knowledge.problems import (
@@ -25,9 +26,6 @@ from knowledge.problems import (
 )
 from knowledge.records import Names, Row
 from knowledge.yaml_tree import Table, Text, Tree, read_yaml
-
-BUILT_IN = Path(__file__).parent
-"""The folder of the knowledge that ships with the program."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +45,6 @@ class FileKind:
     optional: bool = False
 
 
-OTHER_FOLDERS = ("cases", "cornerstones", "letters")
-"""Folders beside the knowledge that hold YAML of another kind."""
 KINDS = (
     FileKind("diagnosis", "category"),
     FileKind("sources", "source"),

@@ -182,6 +182,10 @@ class Rule:
     exempt: tuple[Exemption, ...] = ()
 
 
+EVERY_PLAN = "every plan"
+"""What a step of every plan answers, as it is written in its file."""
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """A remediation.

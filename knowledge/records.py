@@ -14,6 +14,7 @@ from knowledge.exemption import Exemption
 from knowledge.fields import Fields, fields, identifier, whole_number
 from knowledge.from_earlier_records import from_earlier
 from knowledge.model import (
+    EVERY_PLAN,
     Category,
     Certainty,
     ChooseStep,
@@ -33,7 +34,6 @@ from knowledge.model import (
 from knowledge.problems import Problems
 from knowledge.yaml_tree import Items, Table, Text, Tree
 
-EVERY_PLAN = "every plan"
 YES_NO = (Option("yes", "Yes"), Option("no", "No"))
 NO_OPTIONS = ("unknown", "null")
 RESERVED = ("diagnosis",)

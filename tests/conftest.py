@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import Phase, settings
+from hypothesis import settings
 
-from tests.examples import LONG
+from tests.examples import LONG, SPEED, TIMES
 
-settings.register_profile("fixed", deadline=None, derandomize=True, database=None)
-settings.register_profile("long", deadline=None, print_blob=True, phases=tuple(Phase))
+settings.register_profile(
+    "fixed", deadline=None, derandomize=True, database=None, max_examples=8,
+    suppress_health_check=SPEED)
+settings.register_profile(
+    "long", deadline=None, print_blob=True, max_examples=8 * TIMES, suppress_health_check=SPEED)
 settings.load_profile("long" if LONG else "fixed")
 
 

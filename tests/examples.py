@@ -14,8 +14,11 @@ from hypothesis import HealthCheck, settings
 
 LONG = os.environ.get("DEBRIEF_TESTS") == "long"
 TIMES = 20
+SPEED = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much)
+"""Checks that hang on the machine's speed, or on luck."""
 
 
 def examples(count: int, suppress: Collection[HealthCheck] = ()) -> settings:
     """Settings with that many examples, or `TIMES` as many where the long tests run."""
-    return settings(max_examples=count * (TIMES if LONG else 1), suppress_health_check=suppress)
+    return settings(max_examples=count * (TIMES if LONG else 1),
+                    suppress_health_check=[*SPEED, *suppress])

@@ -33,7 +33,7 @@ from knowledge.conditions import (
     Situation,
     Value,
 )
-from knowledge.loading import BUILT_IN, load
+from knowledge.kept_knowledge import BUILT_IN, load
 from knowledge.model import Kind, Knowledge, Question
 
 T = TypeVar("T")

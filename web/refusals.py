@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from engine.caselog.errors import LogError
+from engine.extras import missing_extra
 from knowledge.problems import CaseError
 from web.addresses import UPLOADS
 from web.pages import page
@@ -53,6 +54,17 @@ async def case_error(request: Request, error: Exception) -> Response:
     told = "; ".join(problem.what for problem in error.problems)
     return page(request, "refusal.html", 409, what=_("This case cannot be read any more."),
                 mend=_("The rulebase has changed since: %(told)s.", told=told), inside=True)
+
+
+async def missing_part(request: Request, error: Exception) -> Response:
+    """The page for what needs an extra that is not installed, with the command that brings it."""
+    assert isinstance(error, ModuleNotFoundError)
+    told = missing_extra(error)
+    if told is None:
+        return await server_error(request, error)
+    _ = texts_for(request)
+    return page(request, "refusal.html", 501, what=_("This part of Debrief is not installed."),
+                mend=told, inside=True)
 
 
 async def server_error(request: Request, error: Exception) -> Response:

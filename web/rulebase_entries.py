@@ -107,16 +107,16 @@ def _where(line: int, rule: Rule) -> str:
     return f"{file}:{line}" if file else ""
 
 
-def _by_grade(evidence: Evidence) -> str:
-    return ", ".join(f"{grade.name} {signed(number)}"
-                     for grade, number in evidence.decibans.items())
+def _numbers(evidence: Evidence) -> str:
+    return ", ".join(
+        f"{grade.name} {signed(number)}" for grade, number in evidence.decibans.items())
 
 
 def _finding(knowledge: Knowledge, name: str, _: Texts) -> Entry:
     finding = knowledge.findings[name]
     evidence = tuple((
         _("Evidence about “%(reason)s”", reason=knowledge.categories[one.category].title),
-        _("%(numbers)s decibans: %(because)s", because=one.because, numbers=_by_grade(one)))
+        _("%(numbers)s decibans: %(because)s", because=one.because, numbers=_numbers(one)))
         for one in finding.evidence)
     rules = knowledge.rules.values()
     cited = dict.fromkeys(source for one in finding.evidence for source in one.sources)

@@ -142,6 +142,7 @@ def application(site: Site) -> Starlette:
         exception_handlers={
             HTTPException: refusals.http_error, UnknownCaseError: refusals.unknown_case,
             LogError: refusals.log_error, CaseError: refusals.case_error,
+            ModuleNotFoundError: refusals.missing_part,
             Exception: refusals.server_error,
         })
     app.router.redirect_slashes = False

@@ -73,6 +73,8 @@ class OneMore:
             for rule in sorted(knowledge.rules.values(), key=lambda rule: knowledge.levels[rule.id])
             if rule.id not in late and isinstance(rule.conclusion, GiveFinding)]
         self._names = frozenset(rule.id for rule, _ in self._rules)
+        self._reads = {rule.id: (questions_read(rule.condition), findings_read(rule.condition))
+                       for rule, _ in self._rules}
         self._interpreter = interpreter
         self._hanging: dict[str, _Hanging] = {}
 
@@ -121,8 +123,8 @@ class OneMore:
         rules: list[tuple[Rule, GiveFinding]] = []
         findings: set[str] = set()
         for rule, given in self._rules:
-            if question in questions_read(rule.condition) or not findings.isdisjoint(
-                    findings_read(rule.condition)):
+            questions, read = self._reads[rule.id]
+            if question in questions or not findings.isdisjoint(read):
                 rules.append((rule, given))
                 findings.add(given.finding)
         names = frozenset(rule.id for rule, _ in rules)

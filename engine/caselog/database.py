@@ -18,6 +18,7 @@ from engine.caselog.migrating import bring_forward
 from engine.caselog.place import database_url, log_file
 from engine.caselog.tables import METADATA
 from engine.caselog.unavailable import backups, told
+from engine.extras import how_to_install
 
 WAIT = 10
 """Seconds that a change waits for another process to finish its own."""
@@ -86,7 +87,7 @@ def _server(place: str) -> Engine:
             database_url(place), poolclass=NullPool, connect_args={"connect_timeout": WAIT})
     except ModuleNotFoundError:
         raise UnavailableError("the driver for PostgreSQL is not installed",
-                               "install debrief[postgres], or psycopg beside it") from None
+                               f"bring it with:  {how_to_install('postgres')}") from None
 
 
 def _file(place: str) -> Engine:

@@ -14,7 +14,7 @@ Function = TypeVar("Function", bound=Callable[..., object])
 
 def compiled(function: Function) -> Function:
     """Let a function be compiled when it is first called; other threads then go on beside it."""
-    return cast(Function, njit(nogil=True)(function))
+    return cast(Function, njit(nogil=True, cache=True)(function))
 
 
 def inner(function: Function) -> Function:

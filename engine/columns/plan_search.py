@@ -129,7 +129,7 @@ def _close(steps: Steps, needed: Numbers, called: int, done: int) -> int:
 
     See `engine.planning.prerequisites`.
     """
-    relevant, left, possible = 0, called, 0
+    relevant, left, possible, out = 0, called, 0, 0
     while left:
         relevant |= steps.before[lowest(left)]
         left &= left - 1
@@ -138,12 +138,15 @@ def _close(steps: Steps, needed: Numbers, called: int, done: int) -> int:
         relevant &= relevant - 1
         found, either, stays = 1 << step, steps.any_sets[step], True
         if not done >> step & 1:
+            usable = _usable(steps, step, called, possible, done, out)
+            if steps.all_sets[step] & out or (either and not usable):
+                out |= 1 << step
+                continue
             for place in range(steps.all_start[step], steps.all_start[step + 1]):
                 found |= needed[steps.all_steps[place]]
             if either:
                 stays = either & possible != 0
-                found |= _least(steps, needed, step, _usable(steps, step, called, possible),
-                                ~found & ~done)
+                found |= _least(steps, needed, step, usable, ~found & ~done)
         needed[step] = found
         if stays and called >> step & 1:
             possible |= 1 << step
@@ -151,9 +154,11 @@ def _close(steps: Steps, needed: Numbers, called: int, done: int) -> int:
 
 
 @inner
-def _usable(steps: Steps, step: int, called: int, possible: int) -> int:
-    """Of the `after_any` steps those possible; else no rivals of what is called for; else all."""
-    either: int = steps.any_sets[step]
+def _usable(
+    steps: Steps, step: int, called: int, possible: int, done: int, out: int
+) -> int:
+    """Of the `after_any` steps those possible; else no rivals of what is called for; else done."""
+    either: int = steps.any_sets[step] & ~out
     if either & possible:
         return either & possible
     usable = 0
@@ -162,7 +167,7 @@ def _usable(steps: Steps, step: int, called: int, possible: int) -> int:
         choice = steps.choice[other]
         if choice < 0 or called & steps.choices[choice] & ~(1 << other) == 0:
             usable |= 1 << other
-    return usable if usable else either
+    return usable & either if usable & either else either & done
 
 
 @inner

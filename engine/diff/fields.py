@@ -14,8 +14,7 @@ from knowledge.canonical import canonical_json
 from knowledge.condition_syntax import JsonValue
 from knowledge.conditions import Condition
 from knowledge.lexicon_model import LexiconEntry
-from knowledge.model import Knowledge, Question
-from knowledge.records import EVERY_PLAN
+from knowledge.model import EVERY_PLAN, Knowledge, Question
 
 Path = tuple[str, ...]
 

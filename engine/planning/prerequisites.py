@@ -14,8 +14,9 @@ class Prerequisites:
 
     A step called for falls away where of its `after_any` steps none is called for that stays. A
     step that is only needed by another one does not: it brings the least of its `after_any` steps
-    with it. Of several alternatives only the one called for is used. A step done already needs
-    nothing. A barred step is never used, and what cannot do without one falls away.
+    with it. A step done already needs nothing. Of several alternatives only the one called for is
+    used, and those done already. A barred step is never used, and what cannot do without one, or
+    without an alternative that is not used, falls away.
 
     Attributes:
         called: the steps called for, alternatives decided.
@@ -98,11 +99,11 @@ class Prerequisites:
         return graph.in_order()
 
     def _closure(self, step: str, needed: Mapping[str, frozenset[str]]) -> frozenset[str] | None:
-        """The step and all it needs; None where it cannot do without a barred step.
+        """The step and all it needs; None where it cannot do without a step that is not used.
 
         Args:
             step: the step.
-            needed: the same of every earlier step that can do without one.
+            needed: the same of every earlier step that has it.
         """
         if step in self._done:
             return frozenset((step,))
@@ -110,10 +111,11 @@ class Prerequisites:
             return None
         found = frozenset((step,)).union(*(needed[other] for other in self._steps[step].after_all))
         either = [other for other in self._steps[step].after_any if other in needed]
-        if self._steps[step].after_any and not either:
+        allowed = ([other for other in either if other in self.possible]
+                   or [other for other in either if not self._is_rival(other)]
+                   or [other for other in either if other in self._done])
+        if self._steps[step].after_any and not allowed:
             return None
-        active = [other for other in either if other in self.possible]
-        allowed = active or [other for other in either if not self._is_rival(other)] or either
         if allowed:
             found |= min((needed[other] for other in allowed),
                          key=lambda more: len(more - found - self._done))

@@ -13,6 +13,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from engine.extras import how_to_install
+
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
@@ -27,8 +29,8 @@ class SparkError(Exception):
 def missing() -> str:
     """What Spark lacks on this machine; empty if it can be started."""
     if importlib.util.find_spec("pyspark") is None:
-        return ("Spark is not installed: install Debrief with its extra, `debrief[spark]`, in the "
-                "version of your cluster")
+        return ("Spark is not installed. Bring it, in the version of your cluster, with:  "
+                f"{how_to_install('spark')}")
     home = os.environ.get("JAVA_HOME")
     if shutil.which("java") is None and not (home and (Path(home) / "bin" / "java").exists()):
         return "Spark needs Java, and none was found: install one, or set JAVA_HOME"

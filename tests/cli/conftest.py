@@ -7,9 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.running import SMALL_CASE, TINY_CASE
+from tests.cli.running import SMALL_CASE, TINY_CASE, load_once
 from tests.cli.sitting import Person, Sits
 from tests.knowledge.rulebase import write_rulebase
+
+
+@pytest.fixture(autouse=True)
+def _knowledge_is_loaded_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Commands in this process do not load again what another test has loaded."""
+    monkeypatch.setattr("cli.options.load", load_once)
 
 
 @pytest.fixture

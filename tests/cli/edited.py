@@ -11,7 +11,7 @@ from collections import Counter
 from pathlib import Path
 
 from knowledge.conditions import Grade
-from knowledge.loading import BUILT_IN, load
+from knowledge.kept_knowledge import BUILT_IN, load
 from knowledge.model import Category, Finding, GiveFinding, Rule
 
 KNOWN = load()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import fcntl
 import json
@@ -12,7 +13,7 @@ import struct
 import subprocess
 import sys
 import termios
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,9 @@ import click
 from click.testing import CliRunner, Result
 
 from cli.main import debrief
+from cli.main import run as run_arguments
+from knowledge.kept_knowledge import BUILT_IN, load
+from knowledge.model import Knowledge
 from tests.knowledge.rulebase import write_rulebase
 
 ROOT = Path(__file__).parents[2]
@@ -81,7 +85,20 @@ def command(*arguments: str | Path) -> list[str]:
 def run(
     *arguments: str | Path, stdin: str | bytes = b"", cwd: Path = ROOT, **changes: str
 ) -> Ended:
-    """Run the program with pipes for its input and its outputs."""
+    """Run the program in this process, with all that it does about failures and exit codes."""
+    with contextlib.chdir(cwd), _runner(changes).isolation(stdin) as (out, err, _):
+        code = run_arguments([str(argument) for argument in arguments])
+        sys.stderr.flush()
+    return Ended(code, out.getvalue().decode(), err.getvalue().decode())
+
+
+def run_process(
+    *arguments: str | Path, stdin: str | bytes = b"", cwd: Path = ROOT, **changes: str
+) -> Ended:
+    """Run the program in a process of its own, with pipes for its input and its outputs.
+
+    For what hangs on the process: hash seeds, encodings, signals, and what is imported.
+    """
     done = subprocess.run(
         command(*arguments), input=stdin.encode() if isinstance(stdin, str) else stdin,
         capture_output=True, cwd=cwd, env=environment(**changes), timeout=TIMEOUT, check=False)
@@ -123,9 +140,26 @@ def _until_closed(terminal: int) -> Iterator[bytes]:
 
 def invoke(*arguments: str | Path, stdin: str = "", **changes: str) -> Result:
     """Run the program in this process, for tests of many runs."""
-    settings: dict[str, str | None] = dict.fromkeys(SETTINGS)
-    return CliRunner(env={**settings, "COLUMNS": "80", **changes}).invoke(
+    return _runner(changes).invoke(
         debrief, [str(argument) for argument in arguments], input=stdin, prog_name="debrief")
+
+
+def _runner(changes: Mapping[str, str]) -> CliRunner:
+    settings: dict[str, str | None] = dict.fromkeys(SETTINGS)
+    return CliRunner(env={**settings, "COLUMNS": "80", **changes})
+
+
+def load_once(folder: Path | None = None) -> Knowledge:
+    """Load knowledge as `knowledge.loading.load` does, but the same files only once."""
+    root = (BUILT_IN if folder is None else folder).absolute()
+    files = tuple((path, path.read_bytes()) for path in sorted(root.rglob("*.yaml"))
+                  if path.is_file())
+    if (folder, files) not in _LOADED:
+        _LOADED[folder, files] = load(folder)
+    return _LOADED[folder, files]
+
+
+_LOADED: dict[tuple[Path | None, tuple[tuple[Path, bytes], ...]], Knowledge] = {}
 
 
 # --- what it reads and prints ---------------------------------------------------------------------

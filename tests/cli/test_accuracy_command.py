@@ -16,7 +16,18 @@ from engine.accuracy.page import accuracy_page
 from engine.accuracy.reliability_diagram import reliability_diagram
 from engine.accuracy.wording import assess_by_words, expected_of, judge
 from engine.accuracy.wording_page import wording_blocks
-from tests.cli.running import REAL, SMALL_CASE, invoke, log, objects, run, told, words
+from tests.cli.running import (
+    REAL,
+    SMALL_CASE,
+    Ended,
+    invoke,
+    log,
+    objects,
+    run,
+    run_process,
+    told,
+    words,
+)
 from tests.strategies import real_cases, shipped
 
 FEW = REAL[:3]
@@ -28,26 +39,32 @@ def few(tmp_path: Path) -> Path:
     return log(tmp_path / "few.jsonl", *FEW)
 
 
+@pytest.fixture(scope="module")
+def all_real() -> Ended:
+    """What is said of all real cases that ship with the program."""
+    return run("accuracy")
+
+
 # --- what it reads --------------------------------------------------------------------------------
 
 
-def test_the_real_cases_without_a_file() -> None:
+def test_the_real_cases_without_a_file(all_real: Ended) -> None:
     """Without a file the real cases that ship with the program are judged, all of them."""
-    ended = run("accuracy")
+    ended = all_real
     assert (ended.code, ended.err) == (0, "")
     assert ended.out.startswith("# How often is it right?\n")
     assert f"from {len(REAL)} cases of `knowledge/cases/real.jsonl`" in ended.out
     assert run("accuracy", "knowledge/cases/real.jsonl").out == ended.out
 
 
-def test_it_is_the_page_of_the_documentation() -> None:
+def test_it_is_the_page_of_the_documentation(all_real: Ended) -> None:
     """What is printed is what `make generate` writes, but for the address of the picture."""
     found = compare(real_cases(), shipped())
     words_read = wording_blocks(judge(list(expected_of(real_cases())), shipped()),
                                 assess_by_words(real_cases(), shipped()), [], shipped())
     page = accuracy_page(found, shipped(), f"`{generate.REAL}`", [f"{generate.REAL} --case ID"],
                          "", list(words_read))
-    assert run("accuracy").out == page
+    assert all_real.out == page
     assert run("accuracy", "--diagram", "-").out == reliability_diagram(found)
 
 
@@ -61,9 +78,9 @@ def test_several_files_and_standard_input(few: Path, tmp_path: Path) -> None:
         result.stdout)
 
 
-def test_a_case_that_was_not_right_can_be_looked_up() -> None:
+def test_a_case_that_was_not_right_can_be_looked_up(all_real: Ended) -> None:
     """The command that the page names shows the totals that the page lists for the case."""
-    page = run("accuracy").out
+    page = all_real.out
     found = re.search(r"`debrief (explain [^`]+)`", page)
     assert found is not None
     for case in re.findall(r"^\| (case-\d+) \| \w+ \| \w+ \|", page, re.M)[:2]:
@@ -125,7 +142,7 @@ def test_the_diagram_in_a_file(few: Path, tmp_path: Path) -> None:
 def test_the_same_bytes_under_every_hash_seed(few: Path) -> None:
     """What is printed does not depend on PYTHONHASHSEED."""
     for option in ((), ("--json",)):
-        assert len({run("accuracy", few, *option, PYTHONHASHSEED=seed).out
+        assert len({run_process("accuracy", few, *option, PYTHONHASHSEED=seed).out
                     for seed in ("0", "77")}) == 1
 
 

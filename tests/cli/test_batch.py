@@ -312,7 +312,7 @@ def many(path: Path, rows: int) -> Path:
     return path
 
 
-@pytest.mark.parametrize("wait", [0.6, 1.2])
+@pytest.mark.parametrize("wait", [0.6, pytest.param(1.2, marks=pytest.mark.long)])
 def test_a_killed_run_goes_on_to_the_same_bytes(
     wait: float, tmp_path: Path, rulebase: Path
 ) -> None:

@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
@@ -24,6 +24,7 @@ from knowledge.case import Case, answers_data, read_cases
 from knowledge.conditions import Value
 from knowledge.problems import Problems
 from knowledge.yaml_tree import Text, read_yaml
+from tests.examples import examples
 from tests.strategies import answers, shipped, values
 
 ROOT = Path(__file__).parents[2]
@@ -93,7 +94,7 @@ def edits() -> st.SearchStrategy[tuple[str, Value | None]]:
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
-@settings(max_examples=25, deadline=None)
+@examples(4)
 @given(changes=st.lists(edits(), max_size=6))
 def test_edits_change_answers_and_nothing_else(
     layout: str, changes: list[tuple[str, Value | None]]
@@ -132,7 +133,7 @@ def test_what_stands_below_the_answers_stays_below() -> None:
 
 
 @given(answers(KNOWN))
-@settings(max_examples=20, deadline=None)
+@examples(3)
 def test_answers_are_the_same_for_every_yaml_reader(given_answers: Mapping[str, Value]) -> None:
     """YAML 1.1 tools read the same words: no option turns into a truth value or a number."""
     text = case_text("no", given_answers, date(2026, 3, 31))
@@ -145,7 +146,7 @@ def test_answers_are_the_same_for_every_yaml_reader(given_answers: Mapping[str, 
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=30))
-@settings(max_examples=200, deadline=None)
+@examples(20)
 def test_any_words_read_back(words: str) -> None:
     """Whatever is typed or a file is called reads back as the same text."""
     tree = read_yaml(scalar(words), "test.yaml", Problems())

@@ -8,12 +8,12 @@ import subprocess
 import pytest
 
 from cli.main import COMMANDS
-from tests.cli.running import TIMEOUT, named, run
+from tests.cli.running import TIMEOUT, named, run_process
 
 
 def completions(*words: str) -> list[str]:
     """What the Tab key offers for the last of these words."""
-    ended = run(_DEBRIEF_COMPLETE="bash_complete", COMP_WORDS=" ".join(("debrief", *words)),
+    ended = run_process(_DEBRIEF_COMPLETE="bash_complete", COMP_WORDS=" ".join(("debrief", *words)),
                 COMP_CWORD=str(len(words)))
     assert ended.err == ""
     return ended.out.splitlines()
@@ -56,7 +56,7 @@ def test_completion_of_the_folder_of_knowledge() -> None:
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_completion_scripts(shell: str) -> None:
     """The script that turns completion on is printed, as the README says; bash accepts its own."""
-    ended = run(_DEBRIEF_COMPLETE=f"{shell}_source")
+    ended = run_process(_DEBRIEF_COMPLETE=f"{shell}_source")
     assert (ended.code, ended.err) == (0, "")
     assert "_DEBRIEF_COMPLETE" in ended.out
     if shell == "bash" and shutil.which("bash"):

@@ -21,6 +21,7 @@ from tests.cli.running import (
     names,
     objects,
     run,
+    run_process,
     tiny_knowledge,
 )
 
@@ -146,7 +147,7 @@ def test_json_is_one_object_a_line_and_case(shipped: Ended) -> None:
 def test_the_same_bytes_under_every_hash_seed(tmp_path: Path) -> None:
     """What is printed does not depend on PYTHONHASHSEED."""
     few = log(tmp_path / "few.jsonl", *REAL[:2])
-    seen = {run("diagnose", few, "--json", PYTHONHASHSEED=seed).out for seed in ("0", "77")}
+    seen = {run_process("diagnose", few, "--json", PYTHONHASHSEED=seed).out for seed in ("0", "77")}
     assert len(seen) == 1
 
 

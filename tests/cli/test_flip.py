@@ -12,7 +12,7 @@ from jsonschema import Draft202012Validator
 from rich.cells import cell_len
 
 from engine.output_schemas import output_schemas
-from tests.cli.running import REAL_CASES, invoke, log, run, told, words
+from tests.cli.running import REAL_CASES, invoke, log, run, run_process, told, words
 
 EXAMPLE = REAL_CASES.parent / "example.yaml"
 SLIP = {"case": "slip", "answers": {"iv.technical": "solid", "mot.negative_past": "yes",
@@ -121,6 +121,6 @@ def test_widths(small: Path, columns: int) -> None:
 
 def test_the_same_for_every_hash_seed(small: Path) -> None:
     """The same bytes come out whatever the hash seed."""
-    outputs = {run("flip", small, "--any", "--json", PYTHONHASHSEED=seed).out
+    outputs = {run_process("flip", small, "--any", "--json", PYTHONHASHSEED=seed).out
                for seed in ("0", "1", "2")}
     assert len(outputs) == 1

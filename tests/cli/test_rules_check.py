@@ -13,8 +13,8 @@ from jsonschema import Draft202012Validator
 
 from engine.output_schemas import output_schemas
 from knowledge.checks import CHECKS
-from knowledge.loading import BUILT_IN
-from tests.cli.running import COLOUR, in_shell, invoke, on_terminal, run, told, words
+from knowledge.kept_knowledge import BUILT_IN
+from tests.cli.running import COLOUR, in_shell, invoke, on_terminal, run, run_process, told, words
 from tests.knowledge.rulebase import replace_text
 
 RULES = "rules/01-work.yaml"
@@ -214,8 +214,8 @@ def test_json_of_ids_and_checks(rulebase: Path) -> None:
 
 def test_the_same_bytes_whatever_the_hash_seed(rulebase: Path) -> None:
     """Two runs under other hash seeds, or of a copy that checks less before, print the same."""
-    first = run("rules", "check", "--json", "--knowledge", rulebase, PYTHONHASHSEED="1")
-    second = run("rules", "check", "--json", "--knowledge", rulebase, PYTHONHASHSEED="2")
+    first = run_process("rules", "check", "--json", "--knowledge", rulebase, PYTHONHASHSEED="1")
+    second = run_process("rules", "check", "--json", "--knowledge", rulebase, PYTHONHASHSEED="2")
     assert first.out == second.out != ""
 
 

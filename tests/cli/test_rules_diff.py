@@ -19,9 +19,9 @@ from engine.prose import sentence, signed
 from knowledge.canonical import rule_data
 from knowledge.case import Case, read_cases
 from knowledge.conditions import Grade
-from knowledge.loading import BUILT_IN, load
+from knowledge.kept_knowledge import BUILT_IN, load
 from tests.cli.edited import GONE, KNOWN, RENAMED, STRONGER, WEAKER, edit, edited_copy
-from tests.cli.running import REAL, REAL_CASES, TINY_CASE, invoke, log, run, words
+from tests.cli.running import REAL, REAL_CASES, TINY_CASE, invoke, log, run_process, words
 from tests.knowledge.rulebase import replace_text, write_rulebase
 
 SAME = "The two say the same."
@@ -289,7 +289,7 @@ def test_long_texts_stand_below_one_another(old: Path, new: Path) -> None:
 def test_the_same_output_under_other_hash_seeds(mine: Path, tmp_path: Path) -> None:
     """Two processes with different hash seeds print the same bytes."""
     cases = log(tmp_path / "log.jsonl", *REAL[:6])
-    outputs = {run("rules", "diff", "built-in", mine, "--cases", cases, *option,
+    outputs = {run_process("rules", "diff", "built-in", mine, "--cases", cases, *option,
                    PYTHONHASHSEED=seed).out for option in ([], ["--json"]) for seed in ("1", "2")}
     assert len(outputs) == 2
     assert "" not in outputs

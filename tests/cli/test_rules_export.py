@@ -11,7 +11,7 @@ import duckdb
 import pytest
 
 from engine.export import DIALECTS, FORMATS
-from tests.cli.running import TIMEOUT, invoke, run
+from tests.cli.running import TIMEOUT, invoke, run_process
 from tests.strategies import shipped
 
 FAILED = '(assert (answer (question "iv.technical") (value "failed")))'
@@ -78,7 +78,8 @@ def test_every_dialect(dialect: str, rulebase: Path) -> None:
 def test_the_same_bytes_whatever_the_hash_seed(language: str, rulebase: Path) -> None:
     """The same knowledge gives the same bytes in every run of the program."""
     first, second = (
-        run("rules", "export", "--format", language, "--knowledge", rulebase, PYTHONHASHSEED=seed)
+        run_process("rules", "export", "--format", language, "--knowledge", rulebase,
+                    PYTHONHASHSEED=seed)
         for seed in ("1", "2"))
     assert (first.code, first.err) == (0, "")
     assert first.out == second.out

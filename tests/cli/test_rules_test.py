@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.cli.running import invoke, on_terminal, run, told, words
+from tests.cli.running import invoke, on_terminal, run, run_process, told, words
 from tests.knowledge.rulebase import replace_text, write_rulebase
 
 FILE = "cornerstones/01-work.yaml"
@@ -265,6 +265,6 @@ def test_the_same_bytes_whatever_the_hash_seed(tmp_path: Path) -> None:
     """Nothing depends on the order of sets: the same output under several hash seeds."""
     rulebase = write_rulebase(tmp_path)
     break_m1(rulebase)
-    outputs = {run("rules", "test", "--coverage", "--knowledge", rulebase, PYTHONHASHSEED=seed).out
-               for seed in ("0", "1", "2")}
+    outputs = {run_process("rules", "test", "--coverage", "--knowledge", rulebase,
+                           PYTHONHASHSEED=seed).out for seed in ("0", "77")}
     assert len(outputs) == 1

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.running import ROOT, TIMEOUT, command, environment, in_shell, run
+from tests.cli.running import ROOT, TIMEOUT, command, environment, in_shell, run_process
 
 
 def test_closed_input(small: Path) -> None:
@@ -31,7 +31,7 @@ def test_closed_input_of_the_questionnaire() -> None:
 def test_closed_input_of_what_asks_first(small: Path, tmp_path: Path) -> None:
     """What asks before it does something, or reads a record, ends in a line with it closed."""
     store = str(tmp_path / "log.sqlite")
-    assert run("log", "add", small, "--candidate", "Ann", "--store", store).code == 0
+    assert run_process("log", "add", small, "--candidate", "Ann", "--store", store).code == 0
     for arguments, code in ((["log", "erase", "Ann", "--store", store], 2), (["replay", "-"], 4)):
         ended = in_shell('exec "$@" <&-', *arguments)
         assert "Traceback" not in ended.err
@@ -72,7 +72,7 @@ def test_a_full_disk(arguments: str, small: Path) -> None:
 def test_outputs_that_are_not_utf_8(arguments: str, encoding: str, small: Path) -> None:
     """An output that lacks some characters, such as a pipe on Windows, gets all the others."""
     words = [str(small) if word == "CASE" else word for word in arguments.split()]
-    ended = run(*words, PYTHONIOENCODING=encoding)
+    ended = run_process(*words, PYTHONIOENCODING=encoding)
     assert "Traceback" not in ended.err
     assert ended.code == 0
 

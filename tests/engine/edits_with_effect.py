@@ -17,7 +17,7 @@ from engine.planning.plan import make_plan
 from engine.proof import Proof
 from knowledge.case import Case, read_cases
 from knowledge.conditions import All, Grade, Not
-from knowledge.loading import BUILT_IN
+from knowledge.kept_knowledge import BUILT_IN
 from knowledge.model import Gate, GiveFinding, Knowledge, Rule
 from tests.strategies import shipped
 

@@ -7,13 +7,11 @@ import subprocess
 import sys
 from pathlib import Path
 
-from hypothesis import HealthCheck, settings
-
 from engine.proof import Proof
+from tests.examples import examples
 
 ROOT = Path(__file__).parents[2]
-SOME = settings(max_examples=20, deadline=None, suppress_health_check=[
-    HealthCheck.too_slow, HealthCheck.data_too_large])
+SOME = examples(2)
 
 
 def python(code: str, *, hash_seed: str = "0", timeout: float = 60) -> str:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
@@ -17,15 +15,14 @@ from knowledge.case import Case
 from knowledge.conditions import Value
 from knowledge.cornerstones import load_cornerstones
 from knowledge.model import Knowledge
+from tests.examples import examples
 from tests.random_rulebases import rulebases
 from tests.strategies import answers, real_cases, shipped
 
 DIGITS = 6
 """To so many digits are probabilities compared."""
-MANY = settings(
-    max_examples=int(os.environ.get("DEBRIEF_EXAMPLES", "25")), deadline=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
-"""How many random examples the comparisons try; `DEBRIEF_EXAMPLES=5000` makes a long run."""
+MANY = examples(4)
+"""How many random examples the comparisons try."""
 
 
 @dataclass(frozen=True)

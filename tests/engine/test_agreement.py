@@ -1,14 +1,10 @@
 """Two readers of one rulebase, written apart from one another, say the same of every case.
 
 One chains forward with experta and keeps a proof; the other judges each rule once, in plain Python.
-The random tests try `DEBRIEF_EXAMPLES` examples each, 80 where it is not set. For a long run:
-
-    DEBRIEF_EXAMPLES=5000 python -m pytest tests/engine/test_agreement.py
 """
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 
 import pytest
@@ -21,12 +17,12 @@ from engine.proof import FactKind, Proof, Stratum
 from knowledge.case import Case
 from knowledge.conditions import UNDETERMINED, Value
 from knowledge.model import Knowledge
+from tests.examples import examples
 from tests.random_rulebases import rulebases
 from tests.strategies import answers, real_cases, shipped
 
-EXAMPLES = int(os.environ.get("DEBRIEF_EXAMPLES", "80"))
 SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]
-MANY = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=SLOW)
+MANY = examples(10)
 
 
 @pytest.fixture(scope="module")
@@ -118,5 +114,4 @@ def test_random_rulebases_are_rich() -> None:
         return not missing
 
     find(rulebases_with_several_answers(), nothing_is_missing, settings=settings(
-        max_examples=1000, phases=[Phase.generate], deadline=None, database=None,
-        suppress_health_check=SLOW))
+        max_examples=1000, phases=[Phase.generate], suppress_health_check=SLOW))

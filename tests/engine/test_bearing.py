@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.bearing import bearing
@@ -11,12 +11,13 @@ from engine.interpreter import Interpreter
 from engine.unknowns import is_asked
 from knowledge.conditions import Value, findings_read
 from knowledge.model import GiveFinding, Knowledge
+from tests.examples import examples
 from tests.random_rulebases import rulebases_with_answers
 from tests.strategies import answers, shipped, values
 
 
 @given(rulebases_with_answers(), st.data())
-@settings(max_examples=100, deadline=None)
+@examples(9)
 def test_nothing_outside_its_bearing_changes(
     drawn: tuple[Knowledge, dict[str, Value]], data: st.DataObject
 ) -> None:
@@ -41,7 +42,7 @@ def test_nothing_outside_its_bearing_changes(
 
 
 @given(st.data())
-@settings(max_examples=60, deadline=None)
+@examples(5)
 def test_only_named_follow_ups_open(data: st.DataObject) -> None:
     """Another answer opens or closes no follow-up but those named."""
     knowledge = shipped()

@@ -21,7 +21,7 @@ from engine.testing.failures import mismatch_words
 from knowledge.case import Case
 from knowledge.conditions import Grade, Value
 from knowledge.cornerstones import FOLDER, Cornerstone, load_cornerstones
-from knowledge.loading import BUILT_IN
+from knowledge.kept_knowledge import BUILT_IN
 from tests.strategies import shipped
 
 WEIGHING = "11-weighing"

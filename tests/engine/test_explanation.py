@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 
 from engine.explanation import Node, NothingToExplainError, explain, explainable, weights
 from engine.inference import InferenceEngine
@@ -22,14 +22,14 @@ from knowledge.conditions import UNDETERMINED, Value
 from knowledge.loading import load
 from knowledge.model import ChooseStep, Knowledge
 from knowledge.problems import KnowledgeError
+from tests.examples import examples
 from tests.knowledge.rulebase import replace_text, write_rulebase
 from tests.random_rulebases import rulebases_with_answers
 from tests.strategies import cases, real_cases, shipped
 
 GOLDEN = Path(__file__).parent / "golden"
 ABSENCES = (FactKind.UNANSWERED, FactKind.NOT_FOUND)
-SOME = settings(max_examples=20, deadline=None, suppress_health_check=[
-    HealthCheck.too_slow, HealthCheck.data_too_large])
+SOME = examples(2)
 
 
 @pytest.fixture(scope="module")

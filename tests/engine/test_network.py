@@ -9,7 +9,7 @@ from typing import Any
 from hypothesis import given
 
 from engine._experta import ConflictSetNode, KnowledgeEngine, PreparedMatcher, ReteMatcher
-from engine.network import Production, engine_class
+from engine.network import Production, engine_class, productions
 from knowledge.model import Knowledge
 from tests.engine.inferring import SOME
 from tests.random_rulebases import rulebases
@@ -22,7 +22,7 @@ def fire(_engine: KnowledgeEngine, _production: Production) -> None:
 
 def check(knowledge: Knowledge) -> None:
     """What experta makes of the rules, and the network it builds, is what is made here."""
-    engine = engine_class(knowledge, fire)()
+    engine = engine_class(productions(knowledge), knowledge, fire)()
     assert isinstance(engine.matcher, PreparedMatcher)
     made, taken = ({rule.salience: tuple(rule) for rule in matcher.prepare_ruleset(engine)}
                    for matcher in (ReteMatcher, PreparedMatcher))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.normal_form import Literal
@@ -18,6 +18,7 @@ from knowledge.conditions import (
     leaves,
     truth,
 )
+from tests.examples import examples
 from tests.random_rulebases import rulebases
 from tests.strategies import conditions, situations
 
@@ -39,8 +40,7 @@ def has_plain_form(condition: Condition) -> bool:
 
 
 @given(st.data())
-@settings(max_examples=60, deadline=None, suppress_health_check=[
-    HealthCheck.too_slow, HealthCheck.data_too_large])
+@examples(5)
 def test_the_plain_form_means_the_same(data: st.DataObject) -> None:
     """It is true, false or unknown in the same situations, told as truth or as falsity."""
     knowledge = data.draw(rulebases())

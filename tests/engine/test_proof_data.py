@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from jsonschema import Draft202012Validator
 
 from engine.inference import InferenceEngine
@@ -22,13 +22,13 @@ from knowledge.canonical import canonical_json, content_hash
 from knowledge.case import Case, answers_data
 from knowledge.conditions import Value
 from knowledge.model import Knowledge
+from tests.examples import examples
 from tests.random_rulebases import rulebases_with_answers
 from tests.strategies import cases, real_cases, shipped
 
 SCHEMAS = {name: Draft202012Validator(schema) for name, schema in output_schemas().items()}
 MATCHED_ONLY = (FactKind.UNANSWERED.value, FactKind.NOT_FOUND.value)
-SOME = settings(max_examples=20, deadline=None, suppress_health_check=[
-    HealthCheck.too_slow, HealthCheck.data_too_large])
+SOME = examples(2)
 
 
 @pytest.fixture(scope="module")

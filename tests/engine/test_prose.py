@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.proof import Fact, FactKind
@@ -41,6 +41,7 @@ from knowledge.conditions import (
 )
 from knowledge.loading import load
 from knowledge.model import Knowledge, Rule
+from tests.examples import examples
 from tests.knowledge.rulebase import write_rulebase
 from tests.random_rulebases import rulebases
 from tests.strategies import shipped
@@ -257,8 +258,7 @@ def test_other_shipped_conditions_are_readable() -> None:
 
 
 @given(rulebases())
-@settings(max_examples=20, deadline=None, suppress_health_check=[
-    HealthCheck.too_slow, HealthCheck.data_too_large])
+@examples(2)
 def test_random_conditions_are_readable(knowledge: Knowledge) -> None:
     """So is every condition that a file can hold."""
     for rule in knowledge.rules.values():

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 
 from engine.diagnosis import Diagnosis
 from engine.inference import InferenceEngine
@@ -29,12 +29,12 @@ from knowledge.loading import load
 from knowledge.model import Kind, Knowledge, Question
 from knowledge.problems import NOWHERE, Problems
 from knowledge.yaml_tree import Items, Text, Tree
+from tests.examples import examples
 from tests.knowledge.rulebase import replace_text, write_rulebase
 from tests.random_rulebases import rulebases, rulebases_with_answers
 from tests.strategies import answers, real_cases, shipped
 
-SOME = settings(max_examples=30, deadline=None, suppress_health_check=[
-    HealthCheck.too_slow, HealthCheck.data_too_large])
+SOME = examples(3)
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.diagnosis import Contribution, Diagnosis, diagnose, lead
@@ -19,11 +19,11 @@ from engine.verdict_data import verdict_data
 from knowledge.case import Case
 from knowledge.conditions import UNDETERMINED, Value
 from knowledge.model import Knowledge
+from tests.examples import examples
 from tests.random_rulebases import rulebases_with_answers
 from tests.strategies import cases, shipped
 
-SOME = settings(max_examples=20, deadline=None, suppress_health_check=[
-    HealthCheck.too_slow, HealthCheck.data_too_large])
+SOME = examples(2)
 TOTALS = st.lists(st.integers(-20, 30), min_size=4, max_size=4).map(
     lambda totals: dict(zip(shipped().categories, totals, strict=True)))
 

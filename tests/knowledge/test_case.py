@@ -8,14 +8,15 @@ import time
 from random import Random
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from knowledge.case import Case, answers_data, read_cases
 from knowledge.conditions import Value
-from knowledge.loading import BUILT_IN, load
+from knowledge.kept_knowledge import BUILT_IN, load
 from knowledge.model import Knowledge
 from knowledge.problems import CaseError, Place
+from tests.examples import examples
 from tests.knowledge.bad_cases import BAD_JSON, BAD_YAML, Bad
 from tests.knowledge.rulebase import write_rulebase
 from tests.strategies import answers, shipped
@@ -306,7 +307,7 @@ def test_any_json_is_a_case_or_an_error(value: object) -> None:
     judged("# YAML\n" + json.dumps(value), shipped())
 
 
-@settings(max_examples=200)
+@examples(20)
 @given(st.sampled_from(SEEDS), st.randoms(use_true_random=False), ANY_TEXT)
 def test_a_damaged_case_is_a_case_or_an_error(seed: str, random: Random, text: str) -> None:
     """A good case with a piece cut out and another put in is a case or an error."""
@@ -331,7 +332,7 @@ def test_answers_are_read_back(knowledge: Knowledge, data: st.DataObject) -> Non
         assert list(case.answers) == list(given_)
 
 
-@settings(max_examples=50)
+@examples(8)
 @given(answers(shipped()), st.randoms(use_true_random=False))
 def test_the_hash_does_not_depend_on_the_order_of_answers(
     given_: dict[str, Value], random: Random
@@ -346,7 +347,7 @@ def test_the_hash_does_not_depend_on_the_order_of_answers(
     assert list(straight.answers.items()) == list(crossed.answers.items())
 
 
-@settings(max_examples=50)
+@examples(8)
 @given(answers(shipped()), answers(shipped()))
 def test_other_answers_have_another_hash(
     one: dict[str, Value], other: dict[str, Value]

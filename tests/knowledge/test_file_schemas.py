@@ -22,7 +22,7 @@ from knowledge.condition_syntax import JsonValue, condition_data
 from knowledge.conditions import Condition
 from knowledge.cornerstones import load_cornerstones
 from knowledge.file_schemas import knowledge_schemas, schema_files, write_schemas
-from knowledge.loading import BUILT_IN, load
+from knowledge.kept_knowledge import BUILT_IN, load
 from knowledge.model import Knowledge
 from knowledge.problems import CaseError, KnowledgeError
 from tests.knowledge.rulebase import FILES, write_rulebase

@@ -12,7 +12,7 @@ from jsonschema import Draft202012Validator
 from knowledge.canonical import knowledge_data
 from knowledge.file_schemas import knowledge_schemas
 from knowledge.from_earlier import What
-from knowledge.loading import BUILT_IN, load
+from knowledge.kept_knowledge import BUILT_IN, load
 from knowledge.problems import KnowledgeError
 from knowledge.rebuilding import rebuild
 from tests.strategies import shipped

@@ -9,13 +9,15 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from knowledge.checking import check
 from knowledge.conditions import Leading, findings_read, leaves
-from knowledge.loading import BUILT_IN, KINDS, load
+from knowledge.kept_knowledge import BUILT_IN
+from knowledge.loading import KINDS, load
 from knowledge.model import GiveFinding, Knowledge
 from knowledge.problems import KnowledgeError, Place, Problem, Problems
+from tests.examples import examples
 from tests.knowledge.planted import (
     CONDITIONS,
     DIAGNOSIS,
@@ -344,7 +346,7 @@ def test_the_shipped_knowledge_means_the_same_in_another_folder(tmp_path: Path) 
     assert load(copy) == shipped()
 
 
-@settings(max_examples=40)
+@examples(5)
 @given(rulebases())
 def test_random_rulebases_are_valid_and_settled_in_order(knowledge: Knowledge) -> None:
     """The random rulebases of the tests pass every check of the loader, with the same levels."""

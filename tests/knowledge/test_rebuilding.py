@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 
 from knowledge.canonical import canonical_json, knowledge_data
 from knowledge.condition_syntax import JsonValue
@@ -14,6 +14,7 @@ from knowledge.loading import load
 from knowledge.model import Knowledge
 from knowledge.problems import KnowledgeError
 from knowledge.rebuilding import rebuild
+from tests.examples import examples
 from tests.knowledge.rulebase import write_rulebase
 from tests.random_rulebases import rulebases
 from tests.strategies import shipped
@@ -46,7 +47,7 @@ def test_the_smallest_knowledge_comes_back(tmp_path: Path) -> None:
 
 
 @given(drawn=rulebases())
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@examples(5, suppress=list(HealthCheck))
 def test_random_knowledge_comes_back(drawn: Knowledge) -> None:
     """Any rulebase that the checks let pass comes back equal; none comes back as another one."""
     try:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
 from knowledge.canonical import rule_data
 from knowledge.problems import KnowledgeError
 from knowledge.rule_text import MAX_RULE, THE_RULE, rule_text, with_rule
+from tests.examples import examples
 from tests.strategies import shipped
 
 R01A = rule_text(shipped().rules["R01a"])
@@ -70,7 +71,7 @@ def test_unknown_rules() -> None:
         with_rule(shipped(), "R0", R01A)
 
 
-@settings(max_examples=10)
+@examples(2)
 @given(st.text(max_size=300))
 def test_any_text_is_refused_or_read(text: str) -> None:
     """Nothing that can be typed ends in anything but knowledge or errors in words."""

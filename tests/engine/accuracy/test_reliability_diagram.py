@@ -14,13 +14,14 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.accuracy.comparison import compare
 from engine.accuracy.reliability import Bin, binned
 from engine.accuracy.reliability_diagram import draw_reliability, reliability_diagram
 from engine.drawing.svg import COLOURS
+from tests.examples import examples
 from tests.strategies import real_cases, shipped
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -92,7 +93,7 @@ def drawn(first: Sequence[Bin], second: Sequence[Bin] | None = None) -> ElementT
     return ElementTree.fromstring(draw_reliability("Title", series).encode())
 
 
-@settings(max_examples=40, deadline=None)
+@examples(4)
 @given(any_text, any_text.filter(bool), bins)
 def test_any_words_give_well_formed_xml(title: str, name: str, found: Sequence[Bin]) -> None:
     """Whatever the words, the picture is XML with a title and a description."""
@@ -103,7 +104,7 @@ def test_any_words_give_well_formed_xml(title: str, name: str, found: Sequence[B
     assert root.find(f"{SVG}desc") is not None
 
 
-@settings(max_examples=60, deadline=None)
+@examples(5)
 @given(bins, bins)
 def test_every_mark_is_within_the_frame(first: Sequence[Bin], second: Sequence[Bin]) -> None:
     """Marks and whiskers stay inside the frame, and the frame inside the picture."""
@@ -117,7 +118,7 @@ def test_every_mark_is_within_the_frame(first: Sequence[Bin], second: Sequence[B
         assert top <= mark.top <= mark.bottom <= bottom
 
 
-@settings(max_examples=60, deadline=None)
+@examples(5)
 @given(bins, bins)
 def test_no_pair_is_lost(first: Sequence[Bin], second: Sequence[Bin]) -> None:
     """Each bin with pairs has one mark, and the pairs of a series add up to all of them."""
@@ -129,7 +130,7 @@ def test_no_pair_is_lost(first: Sequence[Bin], second: Sequence[Bin]) -> None:
     assert len(marks) == sum(each.confirmed.of > 0 for each in (*first, *second))
 
 
-@settings(max_examples=40, deadline=None)
+@examples(4)
 @given(bins)
 def test_marks_stand_where_the_numbers_say(found: Sequence[Bin]) -> None:
     """A series by itself: across the mean, upwards the share, the whisker its interval."""

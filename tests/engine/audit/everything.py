@@ -7,22 +7,20 @@ from __future__ import annotations
 
 import itertools
 import math
-import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
 from engine.unknowns import is_asked
 from knowledge.conditions import CompareCount, Value, leaves
 from knowledge.model import Changing, Kind, Knowledge, Option, Question
+from tests.examples import examples
 from tests.random_rulebases import rulebases_with_answers
 
-LONG = bool(os.environ.get("DEBRIEF_LONG_TESTS"))
-"""Many more examples, for a run by hand."""
-SOME = settings(max_examples=400 if LONG else 20, deadline=None, suppress_health_check=[
+SOME = examples(4, [
     HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much])
 MOST = 1500
 """The most cases that are tried for one example."""

@@ -17,7 +17,6 @@ from knowledge.case import Case
 from knowledge.conditions import UNDETERMINED, Value
 from knowledge.model import Knowledge, Question
 from tests.engine.audit.everything import (
-    LONG,
     MOST,
     SOME,
     audited,
@@ -25,6 +24,7 @@ from tests.engine.audit.everything import (
     every_answer,
     how_many,
 )
+from tests.examples import LONG
 from tests.strategies import real_cases, shipped
 
 

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import os
-
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.audit.case_space import CaseSpace
 from knowledge.conditions import Value
 from knowledge.model import Knowledge
+from tests.examples import examples
 from tests.random_rulebases import rulebases
 from tests.strategies import answers, shipped, values
 
-MANY = settings(
-    max_examples=int(os.environ.get("DEBRIEF_EXAMPLES", "80")), deadline=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+MANY = examples(6)
 SHIPPED = CaseSpace(shipped())
 
 

@@ -20,7 +20,8 @@ from engine.unknowns import is_asked
 from knowledge.case import Case
 from knowledge.conditions import Answered, Value, leaves
 from knowledge.model import Kind, Knowledge, Question
-from tests.engine.audit.everything import LONG, SOME, completions
+from tests.engine.audit.everything import SOME, completions
+from tests.examples import LONG
 from tests.random_rulebases import rulebases_with_answers
 from tests.strategies import real_cases, shipped
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from engine.batch.block import Reject
@@ -25,6 +25,7 @@ from knowledge.conditions import Value
 from knowledge.log_map import LogMap
 from tests.engine.feedback.reading_words import listener, sentences
 from tests.engine.outcomes import MANY, outcome, some_cases
+from tests.examples import examples
 from tests.strategies import shipped
 
 ENDINGS = ("csv", "jsonl", "parquet")
@@ -144,7 +145,7 @@ def check(
         assert row["steps_done"] == [*expected.done]
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@examples(13)
 @given(ending=st.sampled_from(("csv", "jsonl", "parquet", "xlsx", "tsv")),
        start=st.sampled_from((b"", b"case,fb.given\n", b"case\tfb.given\r\n", b'{"case": "1"}\n',
                               b"PAR1", b"PK\x03\x04", b"\xff\xfe", b"\xef\xbb\xbfcase;fb.given\n")),
@@ -170,7 +171,7 @@ def test_nonsense_is_told_in_lines(
             assert line.isprintable()
 
 
-@settings(max_examples=10, deadline=None)
+@examples(2)
 @given(sizes=st.lists(st.integers(0, 3), min_size=1, max_size=4))
 def test_files_add_up(kernel: Kernel, folder: Path, sizes: list[int]) -> None:
     """A log of several files has the rows of all, file by file; progress only grows."""

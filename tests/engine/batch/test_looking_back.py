@@ -10,7 +10,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.batch.log import Log
@@ -25,6 +25,7 @@ from knowledge.case import Case, read_cases
 from knowledge.earlier import Earlier, EarlierCase
 from knowledge.log_map import LogMap
 from tests.engine.feedback.reading_words import sentences
+from tests.examples import examples
 from tests.strategies import shipped
 
 WORDS = [each.text for those in sentences().values() for each in those]
@@ -116,8 +117,7 @@ def diagnosed(
 
 
 @given(cases=logs())
-@settings(deadline=None, max_examples=60,
-          suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@examples(5)
 def test_a_log_says_the_same_as_its_cases_one_by_one(
     kernel: Kernel, folder: Path, cases: list[Case]
 ) -> None:
@@ -142,8 +142,7 @@ def test_a_log_says_the_same_as_its_cases_one_by_one(
 
 
 @given(cases=logs(), form=st.sampled_from(FORMATS))
-@settings(deadline=None, max_examples=40,
-          suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@examples(4)
 def test_the_proof_of_a_row_is_derived_anew_from_the_file(
     kernel: Kernel, folder: Path, cases: list[Case], form: str
 ) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime
-import os
+
+from hypothesis import HealthCheck
 
 from engine.caselog import cases, reviews, step_marks
 from engine.caselog.changing import change
@@ -14,9 +15,10 @@ from engine.caselog.log import Log
 from engine.planning.progress import State
 from knowledge.case import Case
 from knowledge.condition_syntax import JsonValue
+from tests.examples import examples
 
-EXAMPLES = int(os.environ.get("DEBRIEF_TEST_EXAMPLES", "6"))
-"""How many random logs the laws are tried on; for a long run, more."""
+SOME = examples(3, list(HealthCheck))
+"""How many random logs the laws are tried on."""
 DAY = datetime.date(2026, 3, 31)
 LATER = datetime.date(2026, 4, 20)
 ACME = Case("acme", {"work.match": "few", "work.gaps": ("skill", "degree"), "talk.thanked": "no",

@@ -6,7 +6,7 @@ import itertools
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.caselog import cases, editing
@@ -15,7 +15,7 @@ from engine.caselog.log import Log, open_log
 from engine.caselog.subjects import Columns, changes_between, subjects_in, subjects_of
 from knowledge.case import Case
 from knowledge.model import Knowledge
-from tests.engine.caselog.filling import ACME, DAY, EXAMPLES, LATER
+from tests.engine.caselog.filling import ACME, DAY, LATER, SOME
 from tests.strategies import answers
 
 NUMBERS = itertools.count()
@@ -76,7 +76,7 @@ def test_an_edit_of_whatever_stands_there(acme: Log) -> None:
         assert editing.edit(connection, "acme", {"work.level": "up"}, None, LATER) == 3
 
 
-@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
+@SOME
 @given(data=st.data())
 def test_the_history_replays_to_the_case(
     tmp_path: Path, tiny: Knowledge, data: st.DataObject

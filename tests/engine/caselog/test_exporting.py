@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
@@ -25,8 +25,8 @@ from knowledge.case import Case
 from tests.engine.caselog.filling import (
     ACME,
     DAY,
-    EXAMPLES,
     LATER,
+    SOME,
     edit_and_diagnose,
     everything,
     fill,
@@ -131,7 +131,7 @@ def test_what_is_no_export(  # type: ignore[no-untyped-def]
         assert entries(connection, Wanted()) == ([], 0)
 
 
-@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
+@SOME
 @given(data=st.data())
 def test_any_log_comes_back(tmp_path: Path, diagnoser: Diagnoser, data: st.DataObject) -> None:
     """Whatever cases, edits, notes and reviews a log has, import and export give it back."""

@@ -1,9 +1,4 @@
-"""The rules over columns, and in CLIPS, say the same as the experta reader.
-
-The random tests try `DEBRIEF_EXAMPLES` examples each, 25 where it is not set. For a long run:
-
-    DEBRIEF_EXAMPLES=5000 python -m pytest tests/engine/columns/test_agreement.py
-"""
+"""The rules over columns, and in CLIPS, say the same as the experta reader."""
 
 from __future__ import annotations
 
@@ -11,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.columns.encoding import encoded_cases
@@ -29,6 +24,7 @@ from tests.engine.outcomes import (
     shipped_cases,
     some_cases,
 )
+from tests.examples import examples
 from tests.random_rulebases import rulebases
 from tests.strategies import shipped
 
@@ -95,7 +91,7 @@ def test_on_random_rulebases(drawn: tuple[Knowledge, list[Case]]) -> None:
 
 
 @given(rulebases(), st.data())
-@settings(MANY, max_examples=10)
+@examples(3)
 def test_rows_stand_for_themselves(knowledge: Knowledge, data: st.DataObject) -> None:
     """A case has the same row whatever stands beside it and in whatever order, and keeps its id."""
     cases = data.draw(some_cases(knowledge, 8))

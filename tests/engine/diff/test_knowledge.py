@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.diff import knowledge as knowledge_diff
@@ -26,13 +26,13 @@ from knowledge.canonical import Data, canonical_json, content_hash, knowledge_da
 from knowledge.loading import load
 from knowledge.model import ChooseStep, Knowledge
 from tests.engine.planted_edits import CONDITIONS, ENTRIES, FIELDS, NEW_RULE
+from tests.examples import examples
 from tests.knowledge.planted import FINDINGS, STEPS, TALK, TALK_RULES, WORK_RULES
 from tests.knowledge.rulebase import FILES, replace_text, write_rulebase
 from tests.random_rulebases import rulebases
 from tests.strategies import shipped
 
-SOME = settings(max_examples=40, deadline=None, suppress_health_check=[
-    HealthCheck.too_slow, HealthCheck.data_too_large])
+SOME = examples(4)
 
 
 @pytest.fixture

@@ -7,11 +7,12 @@ from collections.abc import Mapping, Sequence
 from itertools import combinations, pairwise, permutations
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from engine.drawing.layout import Edge, Layout, Node, layered_layout
 from engine.drawing.straightening import straighten
+from tests.examples import examples
 
 Graph = tuple[list[Node], list[Edge]]
 
@@ -68,7 +69,7 @@ def least_crossings(layout: Layout) -> int:
     return min(best.values())
 
 
-@settings(max_examples=60, deadline=None)
+@examples(5)
 @given(graphs(most=12))
 def test_every_route_leads_from_layer_to_layer(graph: Graph) -> None:
     """A route visits each layer from source to target once; the real nodes are where they were."""
@@ -88,7 +89,7 @@ def test_every_route_leads_from_layer_to_layer(graph: Graph) -> None:
     assert len(drawn) == len(nodes) + virtual
 
 
-@settings(max_examples=60, deadline=None)
+@examples(5)
 @given(graphs(most=12))
 def test_crossings_are_counted_right(graph: Graph) -> None:
     """The count is the number of pairs of pieces in one gap that change their order."""
@@ -97,7 +98,7 @@ def test_crossings_are_counted_right(graph: Graph) -> None:
     assert layout.crossings == count
 
 
-@settings(max_examples=60, deadline=None)
+@examples(5)
 @given(graphs())
 def test_crossings_are_at_most_one_above_the_optimum(graph: Graph) -> None:
     """No small graph is found that has more than one crossing too many."""
@@ -114,7 +115,7 @@ def test_crossings_are_nearly_always_the_optimum() -> None:
     assert sum(layout.crossings - least_crossings(layout) for layout in narrow) <= 1
 
 
-@settings(max_examples=60, deadline=None)
+@examples(5)
 @given(graphs(most=10), st.randoms(use_true_random=False))
 def test_order_of_edges_does_not_matter(graph: Graph, chance: random.Random) -> None:
     """The same nodes give the same layout, however the edges are listed."""
@@ -173,7 +174,7 @@ def bounds(layout: Layout, heights: Mapping[str, float], gap: float) -> None:
             assert centres[v] - centres[u] >= reach + apart - 1e-6
 
 
-@settings(max_examples=40, deadline=None)
+@examples(4)
 @given(graphs(most=12), st.lists(st.integers(20, 150), min_size=12, max_size=12))
 def test_nodes_keep_their_order_and_distance(graph: Graph, sizes: list[int]) -> None:
     """Whatever their heights, no two nodes of a layer come closer than the gap."""
@@ -182,7 +183,7 @@ def test_nodes_keep_their_order_and_distance(graph: Graph, sizes: list[int]) -> 
     bounds(layered_layout(nodes, edges), heights, 30)
 
 
-@settings(max_examples=40, deadline=None)
+@examples(4)
 @given(graphs(most=10))
 def test_tracks_cross_as_often_as_the_layout_says(graph: Graph) -> None:
     """Spreading edges along the sides of nodes adds no crossing and takes none away."""

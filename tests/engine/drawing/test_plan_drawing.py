@@ -14,12 +14,13 @@ from typing import Literal
 from xml.etree import ElementTree
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.drawing.layout import Edge, Node, layered_layout
 from engine.drawing.plan_drawing import Arrow, Box, draw_plan
 from engine.drawing.svg import COLOURS
+from tests.examples import examples
 
 SVG = "{http://www.w3.org/2000/svg}"
 Plan = tuple[list[str], list[Box], list[Arrow]]
@@ -128,7 +129,7 @@ def example() -> Plan:
     return phases, boxes, arrows
 
 
-@settings(max_examples=60, deadline=None)
+@examples(5)
 @given(any_text, plans())
 def test_any_text_gives_well_formed_xml_with_everything_in_it(title: str, plan: Plan) -> None:
     """Whatever the words, the picture is XML and has each box and each arrow once."""
@@ -138,7 +139,7 @@ def test_any_text_gives_well_formed_xml_with_everything_in_it(title: str, plan: 
     assert set(seen.arrows) == {(arrow.source, arrow.target) for arrow in arrows}
 
 
-@settings(max_examples=30, deadline=None)
+@examples(3)
 @given(st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1))
 def test_ids_and_words_come_back_as_they_were(words: str) -> None:
     """Escaping keeps what XML allows: an id and a title are read back unchanged."""
@@ -148,7 +149,7 @@ def test_ids_and_words_come_back_as_they_were(words: str) -> None:
     assert (seen.root.findtext(f"{SVG}title") or "") == words
 
 
-@settings(max_examples=40, deadline=None)
+@examples(4)
 @given(plans(texts=st.text("aMi <", max_size=50), most=14))
 def test_boxes_do_not_overlap_and_no_arrow_runs_through_one(plan: Plan) -> None:
     """Boxes stand apart inside the picture; arrows touch boxes at their sides only."""
@@ -165,7 +166,7 @@ def test_boxes_do_not_overlap_and_no_arrow_runs_through_one(plan: Plan) -> None:
                 x + 0.05 < px < x + w - 0.05 and y - 4 < py < y + h + 4 for px, py in points)
 
 
-@settings(max_examples=40, deadline=None)
+@examples(4)
 @given(plans(texts=st.just("step"), most=12))
 def test_arrows_cross_as_often_as_the_layout_says(plan: Plan) -> None:
     """Counted on the drawn curves, column gap by column gap."""
@@ -186,7 +187,7 @@ def test_arrows_cross_as_often_as_the_layout_says(plan: Plan) -> None:
     assert crossings == layout.crossings
 
 
-@settings(max_examples=40, deadline=None)
+@examples(4)
 @given(any_text, any_text)
 def test_text_stays_within_its_box(title: str, note: str) -> None:
     """A box grows with its lines, and no line is longer than the box is wide."""

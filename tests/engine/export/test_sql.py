@@ -11,7 +11,7 @@ import polars as pl
 import psycopg
 import pytest
 import sqlglot
-from hypothesis import given, settings
+from hypothesis import given
 from psycopg import sql
 
 from engine.columns.encoding import encoded_cases
@@ -118,7 +118,7 @@ def test_postgres_on_all_shipped_cases(server: psycopg.Connection) -> None:
 
 
 @given(rulebases_with_cases())
-@settings(MANY, max_examples=max(5, MANY.max_examples // 3))
+@MANY
 def test_databases_on_random_rulebases(
     server: psycopg.Connection, drawn: tuple[Knowledge, list[Case]]
 ) -> None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 from hypothesis import given as drawn
-from hypothesis import settings
 from hypothesis import strategies as st
 
 from engine.accuracy.wording import expected_of, judge
 from tests.engine.feedback.reading_words import given, read, reasons, sentences
+from tests.examples import examples
 from tests.strategies import real_cases, shipped
 
 ALL = [(name, one) for name, found in sentences().items() for one in found]
@@ -162,7 +162,7 @@ def test_adversarial_texts(unit: str) -> None:
     assert reading.text == text
 
 
-@settings(deadline=None)
+@examples(8)
 @drawn(st.text(st.sampled_from(
     " .,;!?-\n<>&pdiv/='’\"éß漢\x00\u202enotmorexperincqualifd"), max_size=200))
 def test_places_are_those_of_the_text(text: str) -> None:

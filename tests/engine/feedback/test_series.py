@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter
 
 import polars as pl
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.feedback.series import ColumnReader, commonest
 from tests.engine.feedback.reading_words import read, sentences
+from tests.examples import examples
 from tests.strategies import shipped
 
 TEXTS = [one.text for found in sentences().values() for one in found]
@@ -19,7 +20,7 @@ ODD = ["", "Grumpf.", "Dear Sam,\n\nyou were overqualified.\n\nKind regards\nJo"
 READER = ColumnReader(shipped())
 
 
-@settings(deadline=None, max_examples=50)
+@examples(5)
 @given(st.lists(st.none() | st.sampled_from(ODD) | st.lists(
     st.sampled_from([*TEXTS, *ODD]), min_size=1, max_size=3).map(" ".join), max_size=30))
 def test_a_column_says_what_single_cases_say(texts: list[str | None]) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.explanation import explain
@@ -28,6 +28,7 @@ from knowledge.earlier import Earlier, EarlierCase, Finished
 from knowledge.from_earlier import FromEarlier, What
 from knowledge.heard import DerivedAnswer
 from tests.engine.inferring import ROOT
+from tests.examples import examples
 from tests.strategies import shipped
 
 TODAY = datetime.date(2026, 3, 31)
@@ -275,7 +276,7 @@ def counted_by_hand(
 
 
 @given(told(), pasts())
-@settings(deadline=None, max_examples=200)
+@examples(17)
 def test_derived_answers_equal_a_count_by_hand(
     answers: dict[str, Value], earlier: Earlier
 ) -> None:
@@ -290,7 +291,7 @@ def test_derived_answers_equal_a_count_by_hand(
 
 
 @given(told(), pasts(), st.data())
-@settings(deadline=None, max_examples=60)
+@examples(5)
 def test_what_is_told_wins(
     answers: dict[str, Value], earlier: Earlier, data: st.DataObject
 ) -> None:
@@ -306,7 +307,7 @@ def test_what_is_told_wins(
 
 
 @given(told(), pasts())
-@settings(deadline=None, max_examples=60)
+@examples(5)
 def test_listening_twice_changes_nothing(answers: dict[str, Value], earlier: Earlier) -> None:
     """Derived answers are derived anew each time, never from one another."""
     case = listener().listen(Case("c", answers, earlier=earlier))

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import cache
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.letters.draft import MARKED, Draft, UnknownBlankError, asked, draft
@@ -19,6 +19,7 @@ from knowledge.conditions import Situation, Value
 from knowledge.letters import Letters, load_letters
 from knowledge.problems import printable
 from tests.engine.proofs import engine, infer, real_proofs
+from tests.examples import examples
 from tests.strategies import cases, shipped
 
 NAMES = ("follow-up", "feedback-request", "leaver-outreach", "thank-you", "call-script")
@@ -154,7 +155,7 @@ NASTY = st.text(min_size=1) | st.sampled_from((
 
 
 @given(NASTY, st.sampled_from(NAMES), st.data())
-@settings(deadline=None, max_examples=150)
+@examples(13)
 def test_words_are_only_words(words: str, name: str, data: st.DataObject) -> None:
     """Whatever is given for a blank stands in the text as it is, and does nothing."""
     blank = data.draw(st.sampled_from(letters().letters[name].template.blanks))
@@ -167,7 +168,7 @@ def test_words_are_only_words(words: str, name: str, data: st.DataObject) -> Non
 
 
 @given(cases(shipped()), st.sampled_from(NAMES))
-@settings(deadline=None, max_examples=60)
+@examples(5)
 def test_letters_of_random_cases(case: Case, name: str) -> None:
     """For any answers a letter is whole, and its blanks are those it says."""
     proof = engine().infer(case)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import replace
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.planning.agenda import Agenda, Work, agenda, work_on
@@ -14,6 +14,7 @@ from engine.planning.progress import Mark, Progress, State
 from engine.proof import Proof
 from tests.engine.proofs import a_proof, random_proofs
 from tests.engine.random_steps import a_step
+from tests.examples import examples
 
 TODAY = datetime.date(2026, 3, 31)
 DAYS = st.dates(datetime.date(2026, 1, 1), TODAY)
@@ -137,7 +138,7 @@ def several(draw: st.DrawFn) -> tuple[list[Work], dict[str, Progress]]:
 
 
 @given(several())
-@settings(deadline=None, max_examples=80)
+@examples(7)
 def test_no_progress_is_lost(made: tuple[list[Work], dict[str, Progress]]) -> None:
     """A step that was marked for a case is done or left out there, as it was marked.
 
@@ -158,7 +159,7 @@ def test_no_progress_is_lost(made: tuple[list[Work], dict[str, Progress]]) -> No
 
 
 @given(several())
-@settings(deadline=None, max_examples=80)
+@examples(7)
 def test_every_step_to_do_is_told_once(made: tuple[list[Work], dict[str, Progress]]) -> None:
     """What the plans have to do is in one part of the agenda, once for each that it is done for."""
     works, _ = made

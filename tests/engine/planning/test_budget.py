@@ -6,7 +6,7 @@ import datetime
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.planning.budget import BudgetedPlan, BudgetError, Calendar, best_plan
@@ -15,6 +15,7 @@ from engine.proof import Proof
 from tests.engine.planning.test_plan_laws import LAWS, Law, Made
 from tests.engine.proofs import a_proof, random_proofs, real_proofs
 from tests.engine.random_steps import a_step
+from tests.examples import examples
 
 START = datetime.date(2026, 3, 2)
 NOT_OF_A_BUDGET = {"law_cap", "law_without_a_cap_nothing_is_left_out",
@@ -31,7 +32,7 @@ def ids(best: BudgetedPlan) -> list[str]:
 @pytest.mark.parametrize("law", [law for law in LAWS if law.__name__ not in NOT_OF_A_BUDGET])
 @given(random_proofs(), st.none() | st.integers(1, 60).map(lambda quarters: quarters / 4),
        st.none() | calendars)
-@settings(deadline=None, max_examples=30)
+@examples(3)
 def test_a_budgeted_plan_obeys_the_laws_of_plans(
     law: Law, proof: Proof, hours: float | None, calendar: Calendar | None
 ) -> None:
@@ -40,7 +41,7 @@ def test_a_budgeted_plan_obeys_the_laws_of_plans(
 
 
 @given(random_proofs(), calendars)
-@settings(deadline=None, max_examples=80)
+@examples(7)
 def test_dates_of_a_budgeted_plan(proof: Proof, calendar: Calendar) -> None:
     """Each step to do has its days, after what it waits for and before the date."""
     best = best_plan(proof, None, calendar)

@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 
 import networkx as nx
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
@@ -32,6 +32,7 @@ from engine.prose import days_words
 from tests.engine.plan_readers import dot_statements, dot_tokens, read_mermaid
 from tests.engine.proofs import a_proof, random_plans, real_proofs
 from tests.engine.random_steps import a_step
+from tests.examples import examples
 
 MONDAY = datetime.date(2026, 3, 2)
 SVG = "{http://www.w3.org/2000/svg}"
@@ -61,7 +62,7 @@ def with_title(title: str) -> Plan:
 
 
 @given(plans)
-@settings(deadline=None, max_examples=60)
+@examples(5)
 def test_shown_edges_say_all(plan: Plan) -> None:
     """What comes before what can be told from the edges shown, and their kinds are the plan's."""
     shown: nx.DiGraph[str] = nx.DiGraph()
@@ -74,7 +75,7 @@ def test_shown_edges_say_all(plan: Plan) -> None:
 
 
 @given(plans)
-@settings(deadline=None, max_examples=60)
+@examples(5)
 def test_no_shown_edge_is_implied(plan: Plan) -> None:
     """No edge is shown that a longer chain of the plan implies."""
     graph = plan.graph.networkx()
@@ -84,7 +85,7 @@ def test_no_shown_edge_is_implied(plan: Plan) -> None:
 
 
 @given(plans)
-@settings(deadline=None, max_examples=60)
+@examples(5)
 def test_critical_path_is_shown_whole(plan: Plan) -> None:
     """Each edge of the critical path is among those shown, so the marked path has no gap."""
     shown = {(source, target) for source, target, _ in shown_edges(plan)}
@@ -106,7 +107,7 @@ def test_critical_path_goes_through_steps_without_lead_time() -> None:
 
 
 @given(plans, st.booleans())
-@settings(deadline=None, max_examples=60)
+@examples(5)
 def test_data_matches_its_schema(plan: Plan, dated: bool) -> None:
     """Plain data, with the case's id, is what the published schema says, with and without dates."""
     slots = schedule(plan, 5, MONDAY) if dated else None
@@ -124,7 +125,7 @@ def test_data_of_real_plans_matches_its_schema() -> None:
 
 
 @given(plans)
-@settings(deadline=None, max_examples=60)
+@examples(5)
 def test_data_tells_the_plan(plan: Plan) -> None:
     """Plain data has every step in order, its edges, timing and dates, and all other lists."""
     slots = schedule(plan, 5, MONDAY)
@@ -162,7 +163,7 @@ def check_mermaid(plan: Plan) -> None:
 
 
 @given(random_plans(titles.map(lambda title: title.replace("#", "").replace("`", "'") or "x")))
-@settings(deadline=None, max_examples=60)
+@examples(5)
 def test_mermaid_can_be_read_back(plan: Plan) -> None:
     """Each step is one node in its phase, each shown edge one line; any title comes back."""
     check_mermaid(plan)
@@ -198,7 +199,7 @@ def test_mermaid_survives_any_id(name: str) -> None:
 
 
 @given(plans)
-@settings(deadline=None, max_examples=60)
+@examples(5)
 def test_dot_can_be_read_back(plan: Plan) -> None:
     """Each step is declared once, each shown edge is there once, and each phase is one rank."""
     statements = list(dot_statements(dot_tokens(dot(plan))))
@@ -220,7 +221,7 @@ def test_dot_can_be_read_back(plan: Plan) -> None:
 
 
 @given(plans)
-@settings(deadline=None, max_examples=60)
+@examples(5)
 def test_dot_marks_steps(plan: Plan) -> None:
     """Steps that are done are dashed, those of the critical path thick, and no others."""
     planned = planned_of(plan)
@@ -234,7 +235,7 @@ def test_dot_marks_steps(plan: Plan) -> None:
 
 
 @given(plans)
-@settings(deadline=None, max_examples=60)
+@examples(5)
 def test_graphml_can_be_read_back(plan: Plan) -> None:
     """A foreign reader finds the same steps, all edges with their kinds, and all numbers."""
     graph = nx.read_graphml(io.BytesIO(graphml(plan).encode()))
@@ -259,7 +260,7 @@ def test_xml_has_no_characters_it_must_not_have(form: object) -> None:
 
 
 @given(plans, titles)
-@settings(deadline=None, max_examples=60)
+@examples(5)
 def test_svg_shows_the_plan(plan: Plan, title: str) -> None:
     """The picture is well-formed and has its title, every step's title, and each shown edge."""
     root = ElementTree.fromstring(svg(plan, title))

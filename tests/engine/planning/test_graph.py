@@ -6,10 +6,11 @@ from itertools import pairwise
 
 import networkx as nx
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.planning.graph import StepGraph
+from tests.examples import examples
 
 
 @st.composite
@@ -25,7 +26,7 @@ def graphs(draw: st.DrawFn) -> StepGraph:
 
 
 @given(graphs())
-@settings(deadline=None)
+@examples(8)
 def test_orders(graph: StepGraph) -> None:
     """Generations, and the order in which the first step that can be next is next, are the same."""
     other = graph.networkx()
@@ -36,7 +37,7 @@ def test_orders(graph: StepGraph) -> None:
 
 
 @given(graphs())
-@settings(deadline=None)
+@examples(8)
 def test_neighbours(graph: StepGraph) -> None:
     """So are the steps, their neighbours in order, and what leads where."""
     other = graph.networkx()

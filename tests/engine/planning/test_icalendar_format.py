@@ -9,7 +9,7 @@ from dataclasses import replace
 import icalendar
 import pytest
 import vobject
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.planning.icalendar_format import ical
@@ -17,6 +17,7 @@ from engine.planning.plan import Plan, make_plan
 from engine.planning.schedule import Slot, schedule
 from knowledge.problems import printable
 from tests.engine.proofs import random_plans, real_proofs
+from tests.examples import examples
 
 START = datetime.date(2026, 3, 2)
 DAY = datetime.timedelta(days=1)
@@ -39,7 +40,7 @@ def events(
 
 
 @given(random_plans(titles))
-@settings(deadline=None, max_examples=80)
+@examples(7)
 def test_a_calendar_reads_back(plan: Plan) -> None:
     """Icalendar reads back every event with its words, whatever signs are in a title."""
     slots = schedule(plan, 6, START)

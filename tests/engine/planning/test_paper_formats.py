@@ -7,7 +7,7 @@ import re
 import xml.etree.ElementTree as ET
 from html.parser import HTMLParser
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
@@ -19,6 +19,7 @@ from engine.planning.schedule import schedule
 from engine.proof import Proof
 from knowledge.problems import printable
 from tests.engine.proofs import random_proofs, real_proofs
+from tests.examples import examples
 
 START = datetime.date(2026, 3, 2)
 titles = st.text(min_size=1, max_size=60).filter(lambda text: bool(text.strip()))
@@ -31,7 +32,7 @@ def plain(text: str) -> str:
 
 
 @given(random_proofs(titles))
-@settings(deadline=None, max_examples=40)
+@examples(4)
 def test_markdown_has_a_task_for_each_step(proof: Proof) -> None:
     """Each step is a task, ticked where it is done, in the order of the plan."""
     plan = make_plan(proof, 0)
@@ -69,7 +70,7 @@ def page_of(plan: Plan, text: str) -> _Page:
 
 
 @given(random_proofs(titles))
-@settings(deadline=None, max_examples=25)
+@examples(3)
 def test_titles_are_only_words_on_the_page(proof: Proof) -> None:
     """Whatever signs a title has, the page has the same tags, and the title as words."""
     plan = make_plan(proof, 0)

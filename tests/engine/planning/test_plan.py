@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.planning.plan import Plan, UnknownStepError, make_plan
@@ -18,6 +18,7 @@ from knowledge.conditions import UNDETERMINED
 from knowledge.model import Gate
 from tests.engine.proofs import ALTERNATIVES, MARGIN, REAL, ROOT, a_proof, infer, real_proofs
 from tests.engine.random_steps import a_step
+from tests.examples import examples
 from tests.strategies import shipped
 
 # --- what findings and steps are worth -----------------------------------------------------------
@@ -166,7 +167,7 @@ def test_alternative_that_makes_most_possible() -> None:
 
 
 @given(st.text(max_size=12) | st.sampled_from(sorted(shipped().steps)))
-@settings(deadline=None)
+@examples(8)
 def test_only_alternatives_can_be_preferred(nonsense: str) -> None:
     """Anything else is refused, and the message says what can be chosen."""
     proof = next(iter(real_proofs().values()))

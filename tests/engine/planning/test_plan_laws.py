@@ -12,13 +12,14 @@ from functools import cache
 
 import networkx as nx
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.planning.plan import DEFAULT_CAP, Plan, PlannedStep, make_plan
 from engine.proof import Proof
 from knowledge.case import Case
 from tests.engine.proofs import ALTERNATIVES, engine, random_proofs, real_proofs
+from tests.examples import examples
 from tests.strategies import cases, shipped
 
 CAPS = (0, 1, 3, DEFAULT_CAP)
@@ -234,14 +235,14 @@ def test_law_in_real_cases(law: Law) -> None:
 
 @pytest.mark.parametrize("law", LAWS)
 @given(random_proofs(), st.integers(0, 4))
-@settings(deadline=None, max_examples=40)
+@examples(4)
 def test_law_for_random_steps(law: Law, proof: Proof, cap: int) -> None:
     """The law holds for plans of any steps."""
     law(Made(proof, cap, make_plan(proof, cap)))
 
 
 @given(cases(shipped()), st.sampled_from(CAPS), st.none() | st.sampled_from(ALTERNATIVES))
-@settings(deadline=None, max_examples=40)
+@examples(4)
 def test_laws_for_random_answers(case: Case, cap: int, preferred: str | None) -> None:
     """All laws hold for plans of random answers, whichever alternative is preferred."""
     proof = engine().infer(case)

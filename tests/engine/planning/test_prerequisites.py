@@ -6,11 +6,12 @@ import itertools
 from collections.abc import Mapping
 
 import networkx as nx
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.planning.prerequisites import Prerequisites
 from tests.engine.random_steps import Drawn, a_step, chains_to, drawn_steps, some_of
+from tests.examples import examples
 
 
 def needs_of(drawn: Drawn) -> Prerequisites:
@@ -67,14 +68,14 @@ def least_to_do(drawn: Drawn, name: str) -> int:
 
 
 @given(drawn_steps())
-@settings(deadline=None, max_examples=60)
+@examples(5)
 def test_a_step_is_possible_unless_it_falls_away(drawn: Drawn) -> None:
     """A step called for stays where it is done, has no `after_any`, or one of them stays."""
     assert set(needs_of(drawn).possible) == {step for step in drawn.steps if stays(drawn, step)}
 
 
 @given(drawn_steps())
-@settings(deadline=None, max_examples=60)
+@examples(5)
 def test_a_possible_step_comes_with_all_it_needs(drawn: Drawn) -> None:
     """With each step comes itself and enough for all that comes; with a done step nothing else."""
     for name, needed in needs_of(drawn).possible.items():
@@ -84,7 +85,7 @@ def test_a_possible_step_comes_with_all_it_needs(drawn: Drawn) -> None:
 
 
 @given(drawn_steps(one_group=True))
-@settings(deadline=None, max_examples=120)
+@examples(10)
 def test_a_step_brings_as_little_as_it_can(drawn: Drawn) -> None:
     """No other steps that would be enough for the only step with an `after_any` are fewer to do."""
     for name, needed in needs_of(drawn).possible.items():
@@ -157,7 +158,7 @@ def test_a_rival_of_the_alternative_called_for_is_avoided() -> None:
 
 
 @given(drawn_steps(), st.data())
-@settings(deadline=None, max_examples=60)
+@examples(5)
 def test_graph_has_an_edge_for_each_need(drawn: Drawn, data: st.DataObject) -> None:
     """Each `after_all` of a kept step is an edge; done steps wait for nothing; nothing is added."""
     kept, graph = _kept_graph(drawn, data)
@@ -168,7 +169,7 @@ def test_graph_has_an_edge_for_each_need(drawn: Drawn, data: st.DataObject) -> N
 
 
 @given(drawn_steps(), st.data())
-@settings(deadline=None, max_examples=60)
+@examples(5)
 def test_graph_has_one_any_edge_where_needed(drawn: Drawn, data: st.DataObject) -> None:
     """A step waits for one of its `after_any`: for the one done earliest, by longest lead times.
 

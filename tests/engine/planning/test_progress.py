@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Mapping
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.planning.plan import make_plan
@@ -24,6 +24,7 @@ from engine.proof import Proof
 from tests.engine.planning.test_plan_laws import LAWS, Law, Made
 from tests.engine.proofs import a_proof, infer, random_proofs, real_proofs
 from tests.engine.random_steps import a_step
+from tests.examples import examples
 
 DAY = datetime.date(2026, 3, 2)
 NOT_WITH_PROGRESS = {"law_cap", "law_a_step_falls_away_only_without_its_group"}
@@ -45,7 +46,7 @@ def progressed(draw: st.DrawFn) -> tuple[Proof, Progress]:
 
 @pytest.mark.parametrize("law", [law for law in LAWS if law.__name__ not in NOT_WITH_PROGRESS])
 @given(progressed(), st.integers(0, 4))
-@settings(deadline=None, max_examples=40)
+@examples(4)
 def test_a_new_plan_obeys_the_laws_of_plans(
     law: Law, made: tuple[Proof, Progress], cap: int
 ) -> None:
@@ -55,7 +56,7 @@ def test_a_new_plan_obeys_the_laws_of_plans(
 
 
 @given(progressed(), st.integers(0, 4))
-@settings(deadline=None, max_examples=150)
+@examples(13)
 def test_progress_is_kept(made: tuple[Proof, Progress], cap: int) -> None:
     """What is done is there and done, what was skipped is not there; nothing needs a skipped step.
 
@@ -81,7 +82,7 @@ def test_progress_is_kept(made: tuple[Proof, Progress], cap: int) -> None:
 
 
 @given(progressed(), st.integers(0, 4))
-@settings(deadline=None, max_examples=100)
+@examples(9)
 def test_what_can_be_done_now(made: tuple[Proof, Progress], cap: int) -> None:
     """Each step has one place; what is ready has all it waits for; something can always be done."""
     proof, progress = made
@@ -102,7 +103,7 @@ def test_what_can_be_done_now(made: tuple[Proof, Progress], cap: int) -> None:
 
 
 @given(progressed(), st.integers(0, 4))
-@settings(deadline=None, max_examples=100)
+@examples(9)
 def test_changes_account_for_every_step(made: tuple[Proof, Progress], cap: int) -> None:
     """The steps to do before, without what was removed and with what was added, are those now."""
     proof, progress = made

@@ -8,13 +8,14 @@ from dataclasses import replace
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.planning.plan import Plan, make_plan
 from engine.planning.schedule import LAST_DATE, ScheduleError, Slot, schedule
 from tests.engine.proofs import a_proof, random_plans, real_proofs
 from tests.engine.random_steps import a_step
+from tests.examples import examples
 
 MONDAY = datetime.date(2026, 3, 2)
 HOUR_A_DAY = 7.0
@@ -42,7 +43,7 @@ def days_from(start: datetime.date, slot: Slot) -> tuple[int, int]:
 
 
 @given(random_plans(), hours_a_week, starts)
-@settings(deadline=None, max_examples=60)
+@examples(5)
 def test_every_step_still_to_do_has_dates(
     plan: Plan, hours: float, start: datetime.date
 ) -> None:
@@ -55,7 +56,7 @@ def test_every_step_still_to_do_has_dates(
 
 
 @given(random_plans(), hours_a_week, starts)
-@settings(deadline=None, max_examples=60)
+@examples(5)
 def test_the_first_step_begins_on_the_first_day(
     plan: Plan, hours: float, start: datetime.date
 ) -> None:
@@ -66,7 +67,7 @@ def test_the_first_step_begins_on_the_first_day(
 
 
 @given(random_plans(), hours_a_week, starts)
-@settings(deadline=None, max_examples=60)
+@examples(5)
 def test_no_step_begins_before_what_it_waits_for(
     plan: Plan, hours: float, start: datetime.date
 ) -> None:
@@ -79,7 +80,7 @@ def test_no_step_begins_before_what_it_waits_for(
 
 
 @given(random_plans(), hours_a_week, starts)
-@settings(deadline=None, max_examples=60)
+@examples(5)
 def test_lead_times_are_kept(plan: Plan, hours: float, start: datetime.date) -> None:
     """From the start to the finish of a step its longest lead time goes by."""
     slots = schedule(plan, hours, start)
@@ -90,7 +91,7 @@ def test_lead_times_are_kept(plan: Plan, hours: float, start: datetime.date) -> 
 
 
 @given(random_plans(), hours_a_week, starts)
-@settings(deadline=None, max_examples=60)
+@examples(5)
 def test_no_more_work_than_the_hours_allow(
     plan: Plan, hours: float, start: datetime.date
 ) -> None:
@@ -106,7 +107,7 @@ def test_no_more_work_than_the_hours_allow(
 
 
 @given(random_plans(), hours_a_week, starts)
-@settings(deadline=None, max_examples=60)
+@examples(5)
 def test_a_plan_takes_as_long_as_it_must_and_no_longer(
     plan: Plan, hours: float, start: datetime.date
 ) -> None:
@@ -124,7 +125,7 @@ def test_a_plan_takes_as_long_as_it_must_and_no_longer(
 
 
 @given(random_plans(hours=st.integers(1, 6).map(float)))
-@settings(deadline=None, max_examples=60)
+@examples(5)
 def test_no_day_is_left_idle(plan: Plan) -> None:
     """Lead time goes by while other steps are worked on.
 
@@ -155,7 +156,7 @@ def _done(plan: Plan, step: str, begun: Mapping[str, int], effort: Mapping[str, 
 
 
 @given(random_plans(), hours_a_week, starts, st.integers(-1000, 1000))
-@settings(deadline=None, max_examples=60)
+@examples(5)
 def test_another_start_moves_all_dates(
     plan: Plan, hours: float, start: datetime.date, days: int
 ) -> None:
@@ -168,7 +169,7 @@ def test_another_start_moves_all_dates(
 
 
 @given(random_plans(), hours_a_week)
-@settings(deadline=None, max_examples=60)
+@examples(5)
 def test_dates_can_be_made_again(plan: Plan, hours: float) -> None:
     """The same plan gives the same dates, in the same order."""
     slots = schedule(plan, hours, MONDAY)
@@ -244,7 +245,7 @@ def test_plans_that_never_end_are_refused(hours: float, start: datetime.date) ->
 
 
 @given(random_plans(), st.floats() | st.floats(0, 0.01), st.dates())
-@settings(deadline=None, max_examples=120)
+@examples(10)
 def test_any_hours_and_any_start(plan: Plan, hours: float, start: datetime.date) -> None:
     """Any number of hours and any start give dates within the calendar, or a `ScheduleError`."""
     try:

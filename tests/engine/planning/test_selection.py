@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from engine.planning.selection import Chosen, Deadline, Selection, Wanted
@@ -16,6 +16,7 @@ from engine.planning.worth import finding_worths
 from engine.proof import Proof
 from tests.engine.proofs import a_proof, random_proofs
 from tests.engine.random_steps import a_step
+from tests.examples import examples
 
 hours = st.none() | st.integers(0, 60).map(lambda quarters: Fraction(quarters, 4))
 deadlines = st.builds(
@@ -135,7 +136,7 @@ def chosen(trial: Trial, taken: frozenset[str]) -> Chosen:
 
 
 @given(random_proofs(), hours, st.none() | deadlines, st.data())
-@settings(deadline=None, max_examples=150)
+@examples(13)
 def test_the_best_subset_is_found(
     proof: Proof, limit: Fraction | None, deadline: Deadline | None, data: st.DataObject
 ) -> None:
@@ -162,7 +163,7 @@ def test_the_best_subset_is_found(
 
 
 @given(random_proofs(), deadlines)
-@settings(deadline=None, max_examples=80)
+@examples(7)
 def test_the_times_are_in_time(proof: Proof, deadline: Deadline) -> None:
     """One step is worked on at a time, after what it waits for, and all is done before the day."""
     selection = Selection(wanted(proof), deadline)
@@ -219,7 +220,7 @@ def test_ties_go_to_fewer_hours_then_to_the_order_of_the_knowledge() -> None:
 
 @example(8)
 @given(st.integers(1, 12))
-@settings(deadline=None)
+@examples(8)
 def test_the_days_limit_the_work(days: int) -> None:
     """With an hour a day, no more hours are taken than there are days."""
     names = [f"s{number}" for number in range(10)]

@@ -6,10 +6,11 @@ import itertools
 from collections.abc import Sequence
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.planning.sequence import Job, TooManyTriesError, in_time
+from tests.examples import examples
 
 
 @st.composite
@@ -46,7 +47,7 @@ def is_in_time(jobs: dict[str, Job], order: Sequence[str]) -> bool:
 
 
 @given(random_jobs())
-@settings(deadline=None, max_examples=200)
+@examples(17)
 def test_an_order_is_found_where_there_is_one(jobs: dict[str, Job]) -> None:
     """Times are found just where some order is in time, and they are those of such an order."""
     begins = in_time(jobs)

@@ -8,13 +8,14 @@ from itertools import pairwise
 
 import networkx as nx
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.planning.graph import StepGraph
 from engine.planning.timing import Timing, critical_path
 from knowledge.model import Step
 from tests.engine.random_steps import a_step, chains_to
+from tests.examples import examples
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ def timings_of(network: Network) -> dict[str, Timing]:
 
 
 @given(networks())
-@settings(deadline=None, max_examples=60)
+@examples(5)
 def test_earliest_days(network: Network) -> None:
     """A step can be done, at the earliest, when the longest chain up to it is through."""
     timings = timings_of(network)
@@ -83,7 +84,7 @@ def test_earliest_days(network: Network) -> None:
 
 
 @given(networks())
-@settings(deadline=None, max_examples=60)
+@examples(5)
 def test_latest_days(network: Network) -> None:
     """A step must begin so early that the longest chain from it on still fits."""
     for step, timing in timings_of(network).items():
@@ -92,7 +93,7 @@ def test_latest_days(network: Network) -> None:
 
 
 @given(networks())
-@settings(deadline=None, max_examples=60)
+@examples(5)
 def test_slack(network: Network) -> None:
     """Slack is what the longest chain through a step leaves of the duration; never negative."""
     for step, timing in timings_of(network).items():
@@ -101,7 +102,7 @@ def test_slack(network: Network) -> None:
 
 
 @given(networks())
-@settings(deadline=None, max_examples=60)
+@examples(5)
 def test_slack_is_how_late_a_step_may_be(network: Network) -> None:
     """A step that takes its slack longer leaves the duration as it is; a day more does not."""
     for step, timing in timings_of(network).items():
@@ -115,7 +116,7 @@ def test_slack_is_how_late_a_step_may_be(network: Network) -> None:
 
 
 @given(networks())
-@settings(deadline=None, max_examples=60)
+@examples(5)
 def test_durations(network: Network) -> None:
     """The days are those of the longest chain, once by shortest and once by longest lead times."""
     _, days, _ = network.critical_path()
@@ -123,7 +124,7 @@ def test_durations(network: Network) -> None:
 
 
 @given(networks())
-@settings(deadline=None, max_examples=60)
+@examples(5)
 def test_critical_path(network: Network) -> None:
     """It is a chain of steps still to do, without slack, that takes the whole duration.
 
@@ -138,7 +139,7 @@ def test_critical_path(network: Network) -> None:
 
 
 @given(networks())
-@settings(deadline=None, max_examples=60)
+@examples(5)
 def test_done_steps_take_no_time(network: Network) -> None:
     """A step that is done begins and ends at once, on the first day."""
     timings = timings_of(network)

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 import prov.model
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
@@ -21,6 +21,7 @@ from engine.record.page import html_page
 from engine.record.prov import prov_data, prov_json
 from engine.record.recorder import Record
 from tests.engine.record.records import a_record, tiny_knowledge, tiny_record
+from tests.examples import examples
 
 VOID = {"meta", "br", "link", "img", "hr", "input"}
 NASTY = ("<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "'{{7*7}}", "</style><b>",
@@ -125,7 +126,7 @@ def test_nothing_a_case_says_acts_on_the_page(word: str) -> None:
 
 @given(word=st.text(st.characters(codec="utf-8", categories=("L", "P", "S", "N")), min_size=1,
                     max_size=30))
-@settings(max_examples=8, deadline=None)
+@examples(2)
 def test_no_words_act_on_the_page(word: str) -> None:
     """Whatever the words, the page has the tags it would have with others."""
     reader, plain = read(html_page(hostile(word))), read(html_page(hostile("plain")))

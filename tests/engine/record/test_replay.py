@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from jsonschema import Draft202012Validator
 
 from engine.inference import InferenceEngine
@@ -63,7 +63,7 @@ def test_real_cases_replay() -> None:
 
 
 @given(drawn=rulebases_with_answers())
-@settings(SOME, max_examples=12)
+@SOME
 def test_random_rulebases_replay(drawn: tuple[Knowledge, dict[str, Value]]) -> None:
     """So do cases of any rulebase that the checks let pass; others are told, and do not crash."""
     knowledge, answers = drawn

@@ -1,20 +1,16 @@
 """The formulas say of every case what the interpreter reads from it, on any rulebase.
 
 A case is put to the formulas as the literals of its answers; each formula must then have the one
-value that the other reader finds. The random tests try `DEBRIEF_EXAMPLES` examples each, 40 where
-it is not set. For a long run:
-
-    DEBRIEF_EXAMPLES=2000 python -m pytest tests/engine/test_formulas.py
+value that the other reader finds.
 """
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.inference import InferenceEngine
@@ -43,12 +39,11 @@ from knowledge.conditions import (
 from knowledge.model import ChooseStep, Kind, Knowledge, Question, Rule
 from knowledge.records import YES_NO
 from tests.engine.random_steps import Drawn, drawn_steps
+from tests.examples import examples
 from tests.random_rulebases import rulebases, rulebases_with_answers
 from tests.strategies import answers, real_cases, shipped, values
 
-EXAMPLES = int(os.environ.get("DEBRIEF_EXAMPLES", "40"))
-MANY = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[
-    HealthCheck.too_slow, HealthCheck.data_too_large])
+MANY = examples(4)
 
 TOPICS = ("call", "done")
 

@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from itertools import combinations, product
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.symbolic import logic
 from engine.symbolic.logic import FALSE, FEW, TRUE, Formula, Solver, UndecidedError, variable
+from tests.examples import examples
 
-SOME = settings(max_examples=40, deadline=None)
+SOME = examples(4)
 NAMES = ("a", "b", "c", "d")
 VARIABLES = {name: variable(name) for name in NAMES}
 ASSIGNMENTS = tuple(

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import itertools
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.symbolic.logic import Formula, conjunction, disjunction, negation, variable
 from engine.symbolic.optimiser import Optimiser, Solution
+from tests.examples import examples
 
 NAMES = ("a", "b", "c", "d")
 VARIABLES = {name: variable(name) for name in NAMES}
@@ -29,7 +30,7 @@ def holds(clause: Clause, solution: Solution) -> bool:
 
 
 @given(clauses, clauses, sums)
-@settings(deadline=None, max_examples=80)
+@examples(7)
 def test_the_best_solution(
     premises: list[Clause], objected: list[Clause], wanted: list[list[tuple[str, int]]]
 ) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from engine.interpreter import Interpreter
 from engine.testing.cornerstones import Result, run_cornerstones
@@ -30,6 +30,7 @@ from knowledge.conditions import (
     truth,
 )
 from tests.engine.small_stones import a_stone, small, with_rule
+from tests.examples import examples
 from tests.strategies import answers, conditions
 
 KNOWN, STONES = small()
@@ -202,7 +203,7 @@ FALSE = All(TRUE.parts)
 
 
 @given(conditions(list(KNOWN.questions.values())), answers(KNOWN))
-@settings(deadline=None)
+@examples(8)
 def test_a_part_is_seen_exactly_where_it_decides(
     condition: Condition, given_answers: dict[str, Value]
 ) -> None:

@@ -1,19 +1,15 @@
 """What the checks say is true: of any rulebase, judged by the plain interpreter.
 
 Nothing here rests on formulas. What is proved of all cases must hold in each random case; a witness
-must show what is claimed. The tests try `DEBRIEF_EXAMPLES` random rulebases each, 12 where it is
-not set. For a long run:
-
-    DEBRIEF_EXAMPLES=1000 python -m pytest tests/engine/verification/test_what_is_proved.py
+must show what is claimed.
 """
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from hypothesis import HealthCheck, event, given, settings
+from hypothesis import event, given
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
@@ -32,12 +28,11 @@ from knowledge.conditions import (
     truth,
 )
 from knowledge.model import Expectation, GiveFinding, Kind, Knowledge
+from tests.examples import examples
 from tests.random_rulebases import rulebases
 from tests.strategies import answers, values
 
-EXAMPLES = int(os.environ.get("DEBRIEF_EXAMPLES", "12"))
-MANY = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[
-    HealthCheck.too_slow, HealthCheck.data_too_large])
+MANY = examples(2)
 CASES = 8
 
 Answers = Mapping[str, Value]
