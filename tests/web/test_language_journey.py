@@ -11,8 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from docs import catalogs
 from tests.web.filling import filled
-from tests.web.serving import Served
-from tests.web.speaking_page import page_in
+from tests.web.serving import Served, client_in
 from tests.web.test_journey import faults, visited
 from web.languages import CATALOGS
 
@@ -89,7 +88,7 @@ def test_every_text_passes_through_the_catalog(
 ) -> None:
     """In a language that puts marks around each text, no word stands outside of marks."""
     marked(tmp_path / "locale/es/LC_MESSAGES/debrief.po")
-    with page_in(tmp_path / "locale", tmp_path / "log.sqlite") as client:
+    with client_in(tmp_path / "locale", tmp_path / "log.sqlite") as client:
         client.headers["Accept-Language"] = "es"
         case = filled(client, "Caso", candidate="Ana")
         assert client.post(f"{case}/check").status_code == 303
