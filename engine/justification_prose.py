@@ -25,8 +25,9 @@ def total_words(waterfall: Waterfall) -> str:
     against = sum(-piece.decibans for piece in waterfall.pieces if piece.decibans < 0)
     told = ngettext("%(number)s deciban for it", "%(number)s decibans for it", speaking) if (
         speaking) else _("No decibans for it")
+    denying = str(against) if against else _("none")
     return _("%(speaking)s, %(against)s against it: %(total)s in all, %(percent)s %%.",
-             speaking=told, against=against or _("none"), total=signed(waterfall.total),
+             speaking=told, against=denying, total=signed(waterfall.total),
              percent=round(100 * waterfall.probability))
 
 

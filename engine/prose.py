@@ -334,8 +334,8 @@ def _compared(
                  answers=listed(others, "or")) + silence
     if or_silent:
         wanted.append(_("not answered"))
-    return _("%(question)s is %(answers)s", question=subject,
-             answers=listed(wanted, "or") or _("none of its answers"))
+    answers = listed(wanted, "or") or _("none of its answers")
+    return _("%(question)s is %(answers)s", question=subject, answers=answers)
 
 
 def days_words(days: tuple[int, int]) -> str:

@@ -6,7 +6,8 @@ import socket
 import sys
 import threading
 import webbrowser
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import uvicorn
@@ -16,6 +17,7 @@ from engine.caselog.log import Log
 from knowledge.case_log import load_case_log
 from knowledge.model import Knowledge
 from web.cases import Cases
+from web.languages import Languages
 from web.reasoner import Reasoner
 from web.sessions import Sessions
 from web.site import Site, application
@@ -30,12 +32,14 @@ class Place:
     Attributes:
         file: of the log; None where a database server holds it.
         folder: of the knowledge; None for the one that ships with the program.
+        languages: that the page speaks.
     """
 
     log: Log
     file: Path | None
     knowledge: Knowledge
     folder: Path | None
+    languages: Languages = field(default_factory=Languages)
 
 
 def listen(address: str, port: int) -> socket.socket:
@@ -79,16 +83,29 @@ def run(at: socket.socket, place: Place, open_browser: bool) -> None:
                 daemon=True).start()
 
     opened: list[str] = []
+    server(port, place, announce).run(sockets=[at])
+    print("Stopped. All that was saved is in the log.", file=sys.stderr)
+
+
+def server(port: int, place: Place, announce: Callable[[str], None]) -> uvicorn.Server:
+    """The server of the page, which has announced its first link.
+
+    Args:
+        port: where it will listen.
+        place: what it serves from.
+        announce: is told the secret part of each new link.
+
+    Raises:
+        KnowledgeError: the rulebase cannot be inferred with.
+    """
     sessions = Sessions(
         None if place.file is None else place.file.with_name(f"{place.file.name}.sessions"),
         announce)
     reasoner = Reasoner(place.knowledge, lambda: Prior(
         place.knowledge, load_case_log(place.knowledge, place.folder)))
-    app = application(Site(
-        Cases(place.log, place.knowledge), reasoner, sessions, port, folder=place.folder))
+    app = application(Site(Cases(place.log, place.knowledge), reasoner, sessions, port,
+                           languages=place.languages, folder=place.folder))
     sessions.new_link()
-    server = uvicorn.Server(uvicorn.Config(
+    return uvicorn.Server(uvicorn.Config(
         app, access_log=False, log_level="error", server_header=False, proxy_headers=False,
         lifespan="on", timeout_graceful_shutdown=3))
-    server.run(sockets=[at])
-    print("Stopped. All that was saved is in the log.", file=sys.stderr)

@@ -27,6 +27,7 @@ _PAD = 10  # around what is in a band
 _CHART = 46  # height of a row of bars
 _ROW = 26  # least height of other rows
 _BAR = 22  # width of a bar
+GRADES = (noted("weak"), noted("moderate"), noted("strong"))
 STATES = {"done": noted("done"), "started": noted("started"), "skipped": noted("skipped")}
 _SQUARE = 11
 
@@ -182,7 +183,7 @@ def _grade(grade: int) -> str:
     squares = [svg.group(number * (_SQUARE + 3), -_SQUARE / 2, svg.rect(
         _SQUARE, _SQUARE, 2, svg.paint("critical" if number < grade else "paper",
                                        ("critical", 1.5)))) for number in range(3)]
-    words = escape(_(("weak", "moderate", "strong")[grade - 1]))
+    words = escape(_(GRADES[grade - 1]))
     return f"<title>{words}</title>{''.join(squares)}"
 
 

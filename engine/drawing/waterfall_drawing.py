@@ -53,12 +53,13 @@ def draw_waterfall(title: str, bars: Sequence[Bar], span: tuple[int, int], name:
         y += _BAR + _GAP
     words = "; ".join(_("%(label)s: from %(start)s to %(end)s", label=bar.label,
                         start=_signed(bar.start), end=_signed(bar.end)) for bar in bars)
-    words = _("%(evidence)s; in all %(total)s decibans.", evidence=words or _("No evidence"),
-              total=_signed(total))
+    words = words or _("No evidence")
+    words = _("%(evidence)s; in all %(total)s decibans.", evidence=words, total=_signed(total))
     return svg.document(title, words, (WIDTH, y - _GAP + _PAD), "\n".join(parts), name)
 
 
 def _signed(number: int) -> str:
+    """A number with its sign, as in `+6`."""
     return f"{number:+d}"
 
 

@@ -12,15 +12,14 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.web.filling import diagnose_some
-from tests.web.serving import Served, serve
+from tests.web.serving import Served, served_here
 
 
 @pytest.fixture(scope="session")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """A page that all tests of one process share; each begins cases of its own."""
-    found = serve(tmp_path_factory.mktemp("page") / "log.sqlite")
-    yield found
-    found.stop()
+    with served_here(tmp_path_factory.mktemp("page") / "log.sqlite") as found:
+        yield found
 
 
 @pytest.fixture(scope="session")
@@ -43,9 +42,8 @@ def desk(diagnosed: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     """A page on a copy of it, for a counselor."""
     place = tmp_path_factory.mktemp("desk") / "log.sqlite"
     shutil.copy(diagnosed, place)
-    found = serve(place)
-    yield found
-    found.stop()
+    with served_here(place) as found:
+        yield found
 
 
 @pytest.fixture

@@ -1,4 +1,8 @@
-"""Serves the page for tests by the real command, and asks it as browsers and attackers do."""
+"""Serves the page for tests, and asks it as browsers and attackers do.
+
+It is served by a thread of this process, on a real socket; where the process is what is tested, by
+the real command.
+"""
 
 from __future__ import annotations
 
@@ -7,29 +11,37 @@ import re
 import signal
 import subprocess
 import sys
-from collections.abc import Mapping
-from dataclasses import dataclass
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing, contextmanager
 from pathlib import Path
+from queue import SimpleQueue
 
 import httpx
 
+from engine.caselog.log import open_log
+from knowledge.loading import load
 from tests.cli.running import TIMEOUT
+from tests.strategies import shipped
+from web.languages import CATALOGS, Languages
+from web.serving import Place, listen, server
 
 LINK = re.compile(r"Open once: (http://\S+?)(/open/\S+)")
 
 
-@dataclass
 class Served:
-    """A running `debrief serve`.
+    """The page as it is served.
 
     Attributes:
         origin: as `http://127.0.0.1:1234`.
         link: the path of the newest link.
     """
 
-    process: subprocess.Popen[str]
-    origin: str
-    link: str
+    def __init__(self, origin: str, links: Callable[[], str]) -> None:
+        """Take where it is, and what waits for the path of the next link."""
+        self.origin = origin
+        self._links = links
+        self.link = links()
 
     @property
     def port(self) -> int:
@@ -37,8 +49,8 @@ class Served:
         return int(self.origin.rpartition(":")[2])
 
     def next_link(self) -> str:
-        """Wait for the next link that it prints; its path."""
-        self.link = _link(self.process)[1]
+        """Wait for the next link that is announced; its path."""
+        self.link = self._links()
         return self.link
 
     def client(self) -> httpx.Client:
@@ -52,6 +64,17 @@ class Served:
     def stranger(self) -> httpx.Client:
         """A client that was not let in."""
         return httpx.Client(base_url=self.origin, timeout=TIMEOUT, trust_env=False)
+
+
+class Process(Served):
+    """The page as `debrief serve` serves it."""
+
+    def __init__(self, process: subprocess.Popen[str]) -> None:
+        """Wait until it is there."""
+        self.process = process
+        origin, first = _link(process)
+        told = [first]
+        super().__init__(origin, lambda: told.pop() if told else _link(process)[1])
 
     def kill(self) -> None:
         """End it as a power cut would."""
@@ -70,12 +93,44 @@ class Served:
         self.process.stderr.close()
 
 
-def serve(store: Path, port: int = 0, *more: str) -> Served:
-    """Start the page on a log."""
-    process = subprocess.Popen(
+def serve(store: Path, port: int = 0, *more: str) -> Process:
+    """Start the page on a log, in a process of its own."""
+    return Process(subprocess.Popen(
         [sys.executable, "-m", "cli", "serve", "--port", str(port), "--store", str(store), *more],
-        stderr=subprocess.PIPE, text=True, env={**os.environ, "NO_COLOR": "1"})
-    return Served(process, *_link(process))
+        stderr=subprocess.PIPE, text=True, env={**os.environ, "NO_COLOR": "1"}))
+
+
+@contextmanager
+def served_here(
+    store: Path, folder: Path | None = None, languages: Path = CATALOGS
+) -> Iterator[Served]:
+    """The page on a log, in a thread of this process.
+
+    Args:
+        store: the log.
+        folder: of the knowledge; None for the one that ships with the program.
+        languages: the folder of their catalogs.
+    """
+    at = listen("127.0.0.1", 0)
+    port = at.getsockname()[1]
+    tokens: SimpleQueue[str] = SimpleQueue()
+    known = shipped() if folder is None else load(folder)
+    running = server(port, Place(open_log(str(store)), store, known, folder, Languages(languages)),
+                     tokens.put)
+    thread = threading.Thread(target=running.run, args=[[at]])
+    thread.start()
+    try:
+        yield Served(f"http://127.0.0.1:{port}", lambda: f"/open/{tokens.get(timeout=TIMEOUT)}")
+    finally:
+        running.should_exit = True
+        thread.join()
+
+
+@contextmanager
+def client_in(languages: Path, store: Path) -> Iterator[httpx.Client]:
+    """A client that was let in to a page that speaks the languages of a folder."""
+    with served_here(store, languages=languages) as found, closing(found.client()) as client:
+        yield client
 
 
 def begin(client: httpx.Client, name: str, **more: str) -> str:

@@ -13,7 +13,7 @@ import httpx
 import pytest
 
 from tests.cli.running import run, told
-from tests.web.serving import Served, answer, begin, revision, serve
+from tests.web.serving import Served, answer, begin, revision, serve, served_here
 
 SCRIPT = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>{{7*7}}"
 
@@ -91,15 +91,13 @@ def test_session_fixation(served: Served) -> None:
 
 def test_guessing(store: Path) -> None:
     """After ten wrong links the right one is another."""
-    found = serve(store)
-    old = found.link
-    with found.stranger() as stranger:
+    with served_here(store) as found, found.stranger() as stranger:
+        old = found.link
         for _ in range(10):
             assert stranger.get("/open/guess").status_code == 401
         assert found.next_link() != old
         assert stranger.get(old).status_code == 401
         assert stranger.get(found.link).status_code == 303
-    found.stop()
 
 
 def test_leaving(served: Served) -> None:
@@ -114,10 +112,8 @@ def test_leaving(served: Served) -> None:
 
 def test_files_are_private(store: Path) -> None:
     """The log and the sessions are their owner's alone; no session is readable in its file."""
-    found = serve(store)
-    with closing(found.client()) as client:
+    with served_here(store) as found, closing(found.client()) as client:
         session = client.cookies[f"debrief-{found.port}"]
-    found.stop()
     sessions = store.with_name("log.sqlite.sessions")
     for path in (store, sessions):
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
@@ -236,4 +232,5 @@ def test_a_kill_loses_nothing(store: Path) -> None:
     assert page.status_code == 200
     assert 'value="few" checked' in page.text
     client.close()
+    second.stop()
     second.stop()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,9 @@ PLACEHOLDER = re.compile(r"%\((\w+)\)s|%%")
 FILES = sorted(CATALOGS.glob(f"*/LC_MESSAGES/{DOMAIN}.po"))
 ENGLISH_ONLY = re.compile(r"web/(templates/)?(desk|rulebase|sandbox|upload|paging|letter)")
 """Of these pages no translation is asked; see `web.texts.ENGLISH_ONLY`."""
+ASKING = frozenset(catalogs.KEYWORDS)
+DEFINING = ("engine/translation.py", "web/texts.py")
+"""Here the functions are that others ask for texts."""
 
 
 def strings(text: object) -> list[str]:
@@ -30,6 +34,73 @@ def test_nothing_is_stale() -> None:
     """The template and each catalog hold the texts of today, no more and no less."""
     assert [str(path) for path, text in catalogs.texts()
             if not path.exists() or path.read_text("utf-8") != text] == [], "run `make generate`"
+
+
+def test_every_text_can_be_extracted() -> None:
+    """A call for a text holds no f-string and no other call for one: extractors skip these."""
+    asked = [call for path in modules() for call in calls(path.read_text("utf-8"))]
+    assert len(asked) > 300
+    assert [ast.unparse(call) for call in asked if unfit(call)] == []
+
+
+def test_every_text_of_the_code_is_in_the_template() -> None:
+    """Ids are written out, or looked up in a module that notes them; each is in the template."""
+    known = {one for message in catalogs.template() for one in strings(message.id)}
+    for path in modules():
+        asked = calls(path.read_text("utf-8"))
+        written = {one.value for call in asked for one in ids(call)
+                   if isinstance(one, ast.Constant)}
+        assert written <= known, path
+        looked_up = [ast.unparse(call) for call in asked
+                     if not all(isinstance(one, ast.Constant) for one in ids(call))]
+        assert not looked_up or any(called(call) == "noted" for call in asked), (path, looked_up)
+
+
+@pytest.mark.parametrize(("text", "wrong"), [
+    ('_("a %(b)s", b=b)', False), ('_(GRADES[grade])', False), ('_(group.word)', False),
+    ('ngettext("one", "many", len(f"{a}"))', True), ('_("a %(b)s", b=f"{b}")', True),
+    ('_("a %(b)s", b=", ".join(f"{one}" for one in b))', True), ('_(f"a {b}")', True),
+    ('_("a %(b)s", b=b or _("none"))', True), ('_("a" + b)', True), ('_("a" % b)', True),
+    ('noted(a)', True), ('ngettext(one, "many", 2)', True), ('texts.pgettext("at", name())', True),
+])
+def test_what_cannot_be_extracted_is_found(text: str, wrong: bool) -> None:
+    """The search finds each kind of call that it is for, and leaves the others."""
+    assert unfit(calls(text)[0]) is wrong
+
+
+def modules() -> Iterator[Path]:
+    """The modules that ask for texts."""
+    return (path for room in catalogs.ROOMS for path in sorted((catalogs.ROOT / room).rglob("*.py"))
+            if path.relative_to(catalogs.ROOT).as_posix() not in DEFINING)
+
+
+def called(call: ast.Call) -> str:
+    """The name of a function, without where it is from."""
+    match call.func:
+        case ast.Name(name) | ast.Attribute(attr=name):
+            return name
+        case _:
+            return ""
+
+
+def calls(text: str) -> list[ast.Call]:
+    """Every call for a text, the outer ones first."""
+    return [one for one in ast.walk(ast.parse(text))
+            if isinstance(one, ast.Call) and called(one) in ASKING]
+
+
+def ids(call: ast.Call) -> list[ast.expr]:
+    """The arguments of a call that are in catalogs."""
+    return call.args[:2 if called(call) in ("ngettext", "pgettext") else 1]
+
+
+def unfit(call: ast.Call) -> bool:
+    """Whether an extractor could pass over a call, or over a part of it."""
+    lookup: tuple[type[ast.expr], ...] = (
+        (ast.Name, ast.Attribute, ast.Subscript) if called(call) in ("_", "gettext") else ())
+    return any(not isinstance(one, (ast.Constant, *lookup)) for one in ids(call)) or any(
+        isinstance(one, ast.JoinedStr) or (isinstance(one, ast.Call) and called(one) in ASKING)
+        for part in (*call.args, *call.keywords) for one in ast.walk(part))
 
 
 def test_there_is_spanish() -> None:
@@ -74,21 +145,3 @@ def test_questions_end_where_they_did(path: Path) -> None:
     for message in catalogs.read(path):
         if str(message.context).startswith("question:") and message.string:
             assert ("?" in str(message.id)) == ("?" in str(message.string)), message.id
-
-
-def test_calls_can_be_extracted() -> None:
-    """No call for a text holds an f-string: what extracts texts warns of it, or skips it."""
-    wrong = []
-    for room in catalogs.ROOMS:
-        for path in sorted((catalogs.ROOT / room).rglob("*.py")):
-            for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-                if isinstance(node, ast.Call) and called(node) in catalogs.KEYWORDS:
-                    given = [*node.args, *(keyword.value for keyword in node.keywords)]
-                    if any(isinstance(part, ast.JoinedStr)
-                           for one in given for part in ast.walk(one)):
-                        wrong.append(f"{path.relative_to(catalogs.ROOT)}:{node.lineno}")
-    assert wrong == []
-
-
-def called(call: ast.Call) -> str:
-    return call.func.id if isinstance(call.func, ast.Name) else ""

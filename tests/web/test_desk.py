@@ -16,7 +16,7 @@ from engine.caselog.listing import Wanted
 from engine.caselog.log import open_log
 from engine.record.replay import replay
 from tests.web.filling import SOME
-from tests.web.serving import answer, begin, serve
+from tests.web.serving import answer, begin, served_here
 
 LISTED = re.compile(r'<li><a href="(/desk/cases/\d+)">([^<]*)</a>')
 
@@ -61,13 +61,11 @@ def test_lists_are_paged(own: Path) -> None:
             log.execute("INSERT INTO cases SELECT key + ?, name || ?, candidate_key, date, "
                         "confirmed, notes, added, revision, NULL, words FROM cases WHERE key <= ?",
                         (copy * SOME, f"-{copy}", SOME))
-    found = serve(own)
-    with closing(found.client()) as client:
+    with served_here(own) as found, closing(found.client()) as client:
         first = client.get("/desk").text
         after = unescape(re.findall(r'<a href="([^"]+)" rel="next">', first)[0])
         pages = [first, client.get(after).text, client.get("/desk?page=3").text]
         assert LISTED.findall(client.get("/desk?page=50").text) == LISTED.findall(pages[2])
-    found.stop()
     listed = [name for text in pages for _, name in LISTED.findall(text)]
     assert len(listed) == len(set(listed)) == 10 * SOME
     assert all(len(text.encode()) < 60_000 for text in pages)
@@ -126,8 +124,7 @@ def test_opinions_that_are_none(
 
 def test_opinions(own: Path) -> None:
     """They are kept, chained, listed and counted, with the rules that are involved."""
-    found = serve(own)
-    with closing(found.client()) as client:
+    with served_here(own) as found, closing(found.client()) as client:
         assert "no second opinions yet" in client.get("/desk/parting").text
         case, name = LISTED.findall(client.get("/desk?leading=culture_fit").text)[0]
         assert opinion(client, case, "culture_fit").status_code == 422  # is what it says itself
@@ -135,7 +132,6 @@ def test_opinions(own: Path) -> None:
         assert opinion(client, case, "cannot_do_job").headers["location"] == f"{case}#opinions"
         audit, parting = client.get(case).text, unescape(client.get("/desk/parting").text)
         listed = client.get("/desk?reviewed=yes").text
-    found.stop()
     assert "As I see it." in audit
     assert "and every opinion follows from it" in audit
     assert list(LISTED.findall(listed)) == [(case, name)]
@@ -158,8 +154,7 @@ CHANGES = (
 
 def test_what_was_changed_behind_its_back(own: Path) -> None:
     """A record or an opinion that is not as it was written is told on the page of its case."""
-    found = serve(own)
-    with closing(found.client()) as client:
+    with served_here(own) as found, closing(found.client()) as client:
         for number, (change, words) in enumerate(CHANGES, 1):
             case = f"/desk/cases/{number}"
             assert opinion(client, case, "agree").status_code == 303
@@ -171,7 +166,6 @@ def test_what_was_changed_behind_its_back(own: Path) -> None:
             assert "This is not what was written" in audit.text
             assert words in audit.text
             assert "It replays" not in audit.text
-    found.stop()
 
 
 def test_a_case_that_goes_on(client: httpx.Client) -> None:

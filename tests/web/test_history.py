@@ -15,7 +15,7 @@ from knowledge.case_log import load_case_log
 from tests.cli.running import run
 from tests.strategies import shipped
 from tests.web.filling import filled
-from tests.web.serving import begin, serve
+from tests.web.serving import begin, served_here
 
 
 def test_history_in_a_picture_and_in_words(client: httpx.Client) -> None:
@@ -47,8 +47,7 @@ def test_a_long_history(store: Path) -> None:
         day = datetime.date(2025, 1, 1) + datetime.timedelta(days=7 * number)
         keep(log, replace(case, candidate="Often", date=day), diagnoser, day)
     assert number > 40
-    served = serve(store)
-    with closing(served.client()) as client:
+    with served_here(store) as served, closing(served.client()) as client:
         found = client.get("/cases/1/history")
         assert f"The newest 6 of {number + 1} are shown." in found.text
         assert f"The newest 40 of {number + 1} are shown." in found.text
@@ -57,7 +56,6 @@ def test_a_long_history(store: Path) -> None:
         assert len(found.content) < 60_000
         assert "case-002" in client.get("/cases/1/history.svg").text
         assert '<a href="#new">Begin a new case</a>' in client.get("/").text
-    served.stop()
 
 
 def test_an_export_is_read_by_the_log(client: httpx.Client, tmp_path: Path) -> None:
@@ -77,8 +75,7 @@ def test_an_export_is_read_by_the_log(client: httpx.Client, tmp_path: Path) -> N
 
 def test_erasing(store: Path) -> None:
     """Nothing goes without being confirmed; then every trace is gone from the file."""
-    served = serve(store)
-    with closing(served.client()) as client:
+    with served_here(store) as served, closing(served.client()) as client:
         first = filled(client, "Zebedee Ltd", {"fb.text": "Xylophone words"}, candidate="Zora")
         second = filled(client, "Quux Ltd", candidate="Zora")
         nobody = begin(client, "Nobody's").removesuffix("/sections/1")
@@ -94,7 +91,6 @@ def test_erasing(store: Path) -> None:
         client.post(f"{second}/erase", data={"what": "person", "sure": "yes"})
         assert client.get(second).status_code == 404
         assert client.get(nobody).status_code == 200
-    served.stop()
     content = b"".join(path.read_bytes() for path in store.parent.glob("log.sqlite*"))
     assert b"Nobody's" in content
     for word in (b"Zora", b"Zebedee", b"Xylophone", b"Quux"):

@@ -11,8 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from docs import catalogs
 from tests.web.filling import filled
-from tests.web.serving import Served
-from tests.web.speaking_page import page_in
+from tests.web.serving import Served, client_in
 from tests.web.test_journey import faults, visited
 from web.languages import CATALOGS
 
@@ -89,7 +88,7 @@ def test_every_text_passes_through_the_catalog(
 ) -> None:
     """In a language that puts marks around each text, no word stands outside of marks."""
     marked(tmp_path / "locale/es/LC_MESSAGES/debrief.po")
-    with page_in(tmp_path / "locale", tmp_path / "log.sqlite") as client:
+    with client_in(tmp_path / "locale", tmp_path / "log.sqlite") as client:
         client.headers["Accept-Language"] = "es"
         case = filled(client, "Caso", candidate="Ana")
         assert client.post(f"{case}/check").status_code == 303
@@ -110,10 +109,10 @@ def marked(file: Path) -> None:
     catalog.locale = "es"
     for message in catalog:
         if message.id:
-            ids = message.id if isinstance(message.id, tuple | list) else (message.id,)
-            told = tuple(f"⟦{one}⟧" for one in ids)
-            forms = (*told, *[told[-1]] * (catalog.num_plurals - len(told)))
-            message.string = forms if len(told) > 1 else told[0]
+            # how many plural forms there are is the locale's; Spanish has got a third one
+            message.string = (
+                tuple(f"⟦{message.id[min(form, 1)]}⟧" for form in range(catalog.num_plurals))
+                if isinstance(message.id, tuple | list) else f"⟦{message.id}⟧")
     file.parent.mkdir(parents=True)
     with file.open("wb") as opened:
         write_po(opened, catalog)

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from engine.prose import days_words, listed, quoted
 from engine.translation import gettext, speaking
-from tests.web.speaking_page import page_in
+from tests.web.serving import client_in
 from web.languages import CATALOGS, CatalogError, Languages, read_catalog
 from web.texts import Texts
 
@@ -62,7 +62,7 @@ def test_a_third_language_needs_only_a_folder(tmp_path: Path) -> None:
     folder = tmp_path / "locale"
     shutil.copytree(CATALOGS, folder)
     catalog(folder, "fr", FRENCH)
-    with page_in(folder, tmp_path / "log.sqlite") as client:
+    with client_in(folder, tmp_path / "log.sqlite") as client:
         home = client.get("/?lang=fr")
         assert '<html lang="fr">' in home.text
         assert "Pourquoi n’ai-je pas été retenu·e ?" in home.text

@@ -14,7 +14,7 @@ from knowledge.cornerstones import load_cornerstones
 from knowledge.rule_text import MAX_RULE, rule_text
 from tests.knowledge.rulebase import FILES
 from tests.strategies import shipped
-from tests.web.serving import answer, begin, serve
+from tests.web.serving import answer, begin, served_here
 from web.rulebase import KINDS
 from web.rulebase_entries import READERS, entry
 from web.texts import Texts
@@ -174,8 +174,7 @@ def hostile(folder: Path) -> Path:
 def test_knowledge_with_markup(store: Path, tmp_path: Path) -> None:
     """Whatever the texts of a rulebase hold, every page shows it as text and nothing else."""
     folder = hostile(tmp_path / "hostile")
-    found = serve(store, 0, "--knowledge", str(folder))
-    with closing(found.client()) as client:
+    with served_here(store, folder) as found, closing(found.client()) as client:
         case = begin(client, SCRIPT, candidate=SCRIPT).removesuffix("/sections/1")
         audit = f"/desk{case}"
         assert answer(client, f"{case}/sections/1", {
@@ -193,7 +192,6 @@ def test_knowledge_with_markup(store: Path, tmp_path: Path) -> None:
         pages.append(client.get("/desk", params={"text": SCRIPT, "candidate": SCRIPT}))
         rule = unescape(re.findall(r"<textarea[^>]*>(.*?)</textarea>", pages[-2].text, re.S)[0])
         pages.append(client.post("/sandbox/M1", data={"text": rule.replace("moderate", "strong")}))
-    found.stop()
     assert "Of 1 case," in pages[-1].text
     for one in pages:
         assert one.status_code == 200, one.url

@@ -6,6 +6,7 @@ import io
 import re
 import signal
 import stat
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import closing
@@ -21,7 +22,7 @@ from engine.batch_report.ties import ranked
 from engine.columns.kernel import CATEGORY
 from knowledge.log_map import CASE
 from tests.strategies import real_cases, shipped
-from tests.web.serving import serve
+from tests.web.serving import serve, served_here
 from tests.web.upload_logs import as_csv, send, table, waited, worked
 from web.upload_folder import PREFIX
 from web.upload_task import Task
@@ -37,16 +38,15 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "temporary"
     folder.mkdir()
     monkeypatch.setenv("TMPDIR", str(folder))
+    monkeypatch.setattr(tempfile, "tempdir", None)  # it is found anew
     return folder
 
 
 @pytest.fixture
 def alone(place: Path, store: Path) -> Iterator[httpx.Client]:
     """A client of such a server."""
-    found = serve(store)
-    with closing(found.client()) as client:
+    with served_here(store) as found, closing(found.client()) as client:
         yield client
-    found.stop()
     assert kept(place) == []
 
 
@@ -146,7 +146,8 @@ def test_a_newer_one_takes_its_place(alone: httpx.Client, place: Path, tmp_path:
     assert not [*kept(place)[0].glob("log.*")]
     foreign = place / f"{PREFIX}foreign"
     foreign.symlink_to(tmp_path)
-    serve(tmp_path / "other.sqlite").stop()
+    with served_here(tmp_path / "other.sqlite"):
+        pass
     assert len(kept(place)) == 2
     foreign.unlink()
     second, text = worked(alone, "second.csv", as_csv([BAD]), "region")
@@ -179,12 +180,10 @@ def test_nothing_is_left_when_the_server_ends(place: Path, store: Path, how: int
     found.stop()
     if how == signal.SIGKILL:
         assert len(kept(place)) == 1
-        serve(store).stop()
-    for _ in range(600):
-        if not kept(place):
-            break
-        time.sleep(0.05)  # the process that works on it may be about to see that it is alone
-    assert kept(place) == []
+        with served_here(store):
+            pass
+    while kept(place):  # the process that works on it may be about to see that it is alone
+        time.sleep(0.05)
 
 
 def test_an_empty_log_to_fill_in(client: httpx.Client) -> None:
