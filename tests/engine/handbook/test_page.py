@@ -13,14 +13,21 @@ from hypothesis import given
 
 from engine.handbook.lexicon import told_entries
 from engine.handbook.links import escaped, file_name, heading_id
-from engine.handbook.page import handbook
 from engine.handbook.text import LETTERS
 from knowledge.conditions import UNDETERMINED
 from knowledge.cornerstones import load_cornerstones
 from knowledge.loading import load
 from knowledge.model import Knowledge
 from knowledge.problems import NOWHERE, Place
-from tests.engine.handbook_page import anchors, plain_text, rows, shipped_page, stones, targets
+from tests.engine.handbook_page import (
+    anchors,
+    one_page,
+    plain_text,
+    rows,
+    shipped_page,
+    stones,
+    targets,
+)
 from tests.engine.inferring import ROOT, SOME
 from tests.knowledge.rulebase import replace_text, write_rulebase
 from tests.random_rulebases import rulebases
@@ -70,7 +77,7 @@ def test_the_shipped_handbook_is_whole() -> None:
 @SOME
 def test_any_handbook_is_whole(knowledge: Knowledge) -> None:
     """So it is with any rulebase, though a reason of which nothing speaks may have no link."""
-    assert_whole(handbook(knowledge), knowledge)
+    assert_whole(one_page(knowledge), knowledge)
 
 
 def test_files_that_are_linked_exist() -> None:
@@ -134,7 +141,7 @@ def test_a_bar_does_not_break_a_table(folder: Path) -> None:
     replace_text(folder, "findings.yaml", "Requirements are there for a reason.",
                  "It is either | or.")
     replace_text(folder, "diagnosis.yaml", "title: Bad luck", "title: Bad | luck")
-    table = rows(handbook(load(folder)))
+    table = rows(one_page(load(folder)))
     assert table
     assert {len(cells) for cells in table} <= COLUMNS
 
@@ -154,7 +161,7 @@ def test_ids_that_look_alike_have_their_own_anchors(folder: Path) -> None:
     replace_text(folder, "cornerstones/01-work.yaml", "keeps: [M2, G1]", "keeps: [m1, G1]")
     knowledge = load(folder)
     assert {"M1", "m1"} <= knowledge.rules.keys()
-    assert_whole(handbook(knowledge, load_cornerstones(knowledge, folder)), knowledge)
+    assert_whole(one_page(knowledge, load_cornerstones(knowledge, folder)), knowledge)
 
 
 def test_sections_that_look_alike_have_their_own_anchors() -> None:
@@ -163,7 +170,7 @@ def test_sections_that_look_alike_have_their_own_anchors() -> None:
     first, second, *_ = knowledge.questions.values()
     titled = {**knowledge.questions, first.id: replace(first, section="The talk?"),
               second.id: replace(second, section="The talk!")}
-    found = anchors(handbook(replace(knowledge, questions=titled)))
+    found = anchors(one_page(replace(knowledge, questions=titled)))
     assert {"part-questions-the-talk", "part-questions-the-talk-"} <= set(found)
     assert len(set(found)) == len(found)
     assert heading_id("?!") == "part"
@@ -181,7 +188,7 @@ def test_headings_step_down_one_at_a_time() -> None:
 def test_the_page_is_always_the_same() -> None:
     """The page depends on the knowledge alone, and ends in one line break."""
     page = shipped_page()
-    assert handbook(load(), load_cornerstones(load())) == page
+    assert one_page(load(), load_cornerstones(load())) == page
     assert page.endswith("\n")
     assert not page.endswith("\n\n")
     assert len(page.encode()) < CUT_AT
@@ -190,7 +197,7 @@ def test_the_page_is_always_the_same() -> None:
 def test_the_page_does_not_tell_where_the_folder_is(folder: Path) -> None:
     """Files are told from the folder of the knowledge on, so the page is the same everywhere."""
     knowledge = load(folder)
-    page = handbook(knowledge, load_cornerstones(knowledge, folder))
+    page = one_page(knowledge, load_cornerstones(knowledge, folder))
     assert "`rules/01-work.yaml`" in page
     assert "`steps.yaml`" in page
     assert str(folder) not in page
