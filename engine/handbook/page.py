@@ -186,7 +186,8 @@ def _lexicon(knowledge: Knowledge) -> Iterator[_Page]:
 
 def _sources(knowledge: Knowledge, turned: Index) -> _Page:
     entries = [source_entry(source, turned) for source in knowledge.sources.values()]
-    return _Page("sources", f"{len(entries)} sources", "\n".join(entries))
+    above = links("source", knowledge.sources).replace("`", "")
+    return _Page("sources", f"{len(entries)} sources", "\n".join([f"{above}\n", *entries]))
 
 
 def _page(kind: str, title: str, text: Sequence[str]) -> _Page:

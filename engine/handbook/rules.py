@@ -87,7 +87,7 @@ def kept_entry(rule: Rule, knowledge: Knowledge, index: Index) -> str:
     place = file_name(rule.place)
     reads = [found for found in (links("question", questions_read(rule.condition)),
                                  links("finding", findings_read(rule.condition))) if found]
-    lines = [f"### {anchor('kept', rule.id)}{link('rule', rule.id, rule.id)}: "
+    lines = [f"## {anchor('kept', rule.id)}{link('rule', rule.id, rule.id)}: "
              f"{escaped(rule.title)}", "",
              f"- Gives {_conclusion(rule, knowledge)} {cited(rule.sources)}",
              f"- Reads: {', '.join(reads) or 'the diagnosis'}"
