@@ -52,14 +52,18 @@ rules = list_command("rules", Catalogue(
 
 @rules.command("doc")
 @knowledge_option
+@click.option("--into", type=click.Path(path_type=Path, file_okay=False), metavar="FOLDER",
+              help="Write it into this folder, with the handbook in docs/handbook below it.")
 @click.pass_context
-def doc(context: click.Context, knowledge: Path | None) -> None:
-    """Print the handbook of all of the knowledge, as Markdown.
+def doc(context: click.Context, knowledge: Path | None, into: Path | None) -> None:
+    """Print the book of rules as Markdown, or write it with the whole handbook.
 
-    It also says how the reasoning works and how a rule is changed. The file
-    rules.md is made with it.
+    The book says how the reasoning works, how a rule is changed, and every rule.
+    Its links lead to the handbook, which has the questions, findings, steps,
+    cases and sources, and which --into FOLDER writes beside rules.md.
     """
-    from engine.handbook.page import handbook  # noqa: PLC0415 - the engine takes its time to import
+    from engine.handbook.book import FRONT  # noqa: PLC0415 - the engine takes its time to import
+    from engine.handbook.page import handbook  # noqa: PLC0415
 
     folder = chosen_folder(context, knowledge)
     known = load_knowledge(folder)
@@ -67,7 +71,18 @@ def doc(context: click.Context, knowledge: Path | None) -> None:
         cornerstones = load_cornerstones(known, folder)
     except KnowledgeError as error:
         raise KnowledgeFailure(error.problems) from None
-    click.echo(handbook(known, cornerstones), nl=False)
+    pages = handbook(known, cornerstones)
+    if into is None:
+        click.echo(pages[FRONT], nl=False)
+        return
+    for name, text in pages.items():
+        path = into / name
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, "utf-8")
+        except OSError as error:
+            raise click.ClickException(f"{path}: {error.strerror}") from None
+    click.echo(f"Wrote {len(pages)} pages into {into}.")
 
 
 rules.add_command(rules_check)

@@ -11,7 +11,7 @@ import json
 import re
 import shlex
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import click
@@ -27,6 +27,7 @@ from engine.accuracy.page import accuracy_page
 from engine.accuracy.reliability_diagram import reliability_diagram
 from engine.accuracy.wording import Expected, assess_by_words, expected_of, judge
 from engine.accuracy.wording_page import wording_blocks
+from engine.handbook.book import FOLDER
 from engine.handbook.page import handbook
 from engine.inference import InferenceEngine
 from engine.output_schemas import output_schemas
@@ -78,7 +79,8 @@ PICTURE = """\
 def generated() -> Iterator[tuple[Path, str]]:
     """Every generated file with what it should hold."""
     knowledge = load()
-    yield ROOT / "rules.md", handbook(knowledge, load_cornerstones(knowledge))
+    for name, text in handbook(knowledge, load_cornerstones(knowledge)).items():
+        yield ROOT / name, text
     yield ROOT / "docs/cli.md", command_reference()
     cases = real_cases(knowledge)
     accuracy = compare(cases, knowledge)
@@ -100,9 +102,16 @@ def generated() -> Iterator[tuple[Path, str]]:
 
 
 def stale() -> list[str]:
-    """The generated files that do not hold what they should."""
-    return [str(path.relative_to(ROOT)) for path, text in generated()
-            if not path.exists() or path.read_text("utf-8") != text]
+    """The generated files that do not hold what they should, and pages that are no more."""
+    files = list(generated())
+    return [str(path.relative_to(ROOT)) for path in (
+        *(path for path, text in files if not path.exists() or path.read_text("utf-8") != text),
+        *left_over(path for path, _ in files))]
+
+
+def left_over(written: Iterable[Path]) -> list[Path]:
+    """The files in the folder of the handbook that are not written any more."""
+    return sorted({path for path in (ROOT / FOLDER).rglob("*") if path.is_file()} - {*written})
 
 
 def real_cases(knowledge: Knowledge) -> list[Case]:
@@ -184,7 +193,11 @@ def _with_output(found: re.Match[str]) -> str:
 
 def main() -> None:
     """Write what is stale, and say what was written."""
-    for path, text in list(generated()):
+    files = list(generated())
+    for path in left_over(path for path, _ in files):
+        path.unlink()
+        print(path.relative_to(ROOT), "(removed)")
+    for path, text in files:
         if not path.exists() or path.read_text("utf-8") != text:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, "utf-8")

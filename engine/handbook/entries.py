@@ -34,7 +34,7 @@ MOST_CITING = 12
 
 def category_entry(category: Category, knowledge: Knowledge, index: Index) -> str:
     """A possible reason, when it may lead, and the findings that speak for and against it."""
-    lines = [f"### {anchor('category', category.id)}{escaped(category.title)} (`{category.id}`)",
+    lines = [f"## {anchor('category', category.id)}{escaped(category.title)} (`{category.id}`)",
              "", escaped(category.means), ""]
     if category.gate is not None:
         lines.append(f"- Leads only with {signed(category.gate.total_at_least)} decibans or more, "
@@ -63,7 +63,7 @@ def _range(numbers: list[int]) -> str:
 
 def finding_entry(finding: Finding, knowledge: Knowledge, index: Index) -> str:
     """A finding: what it says of the reasons, which rules give it, and what answers it."""
-    lines = [f"#### {anchor('finding', finding.id)}{escaped(finding.title)} (`{finding.id}`)", "",
+    lines = [f"## {anchor('finding', finding.id)}{escaped(finding.title)} (`{finding.id}`)", "",
              escaped(finding.means), "", *_evidence_table(finding, knowledge)]
     if finding.worth:
         lines.append("- Carries no evidence; answering it is worth as much to a plan as "
@@ -117,7 +117,7 @@ def _givers(finding: Finding, knowledge: Knowledge, index: Index) -> Iterator[st
 def step_entry(step: Step, knowledge: Knowledge, index: Index) -> str:
     """A step: what to do, until when, what it answers, and what comes before and after it."""
     note = f" ({escaped(step.lead_note)})" if step.lead_note else ""
-    lines = [f"#### {anchor('step', step.id)}{escaped(step.title)} (`{step.id}`)", "",
+    lines = [f"## {anchor('step', step.id)}{escaped(step.title)} (`{step.id}`)", "",
              f"{escaped(step.do)} {cited(step.sources)}", "",
              f"Done when: {escaped(step.done_when)}", "",
              f"- Takes {_effort(step.hours)} of work, {_duration(step.lead_days)}{note}."]

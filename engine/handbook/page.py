@@ -1,16 +1,17 @@
-"""The knowledge as a handbook for a counselor, one page of Markdown with links both ways.
+"""The knowledge as a book: rules.md, which is read, and the pages of the handbook to look up in.
 
-Here stands the order of the page. One entry of each kind is written by `questions`,
-`rules` and `entries`, the drawings by `diagrams`; the prose is in
-`text`.
+Here stands the order of the pages. One entry of each kind is written by `questions`, `rules`,
+`words_table`, `lexicon` and `entries`, the drawings by `diagrams`; the prose is in `text`, and
+`book` makes links lead from page to page.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
+from engine.handbook.book import FOLDER, FRONT, bound
 from engine.handbook.diagrams import domain_diagrams, theme_diagram
 from engine.handbook.entries import (
     category_entry,
@@ -20,92 +21,130 @@ from engine.handbook.entries import (
 )
 from engine.handbook.index import Index, index
 from engine.handbook.lexicon import LEXICON, lexicon_entry, told_entries
-from engine.handbook.links import anchor, escaped, heading_id, link, links
+from engine.handbook.links import anchor, escaped, file_name, heading_id, link, links
 from engine.handbook.questions import question_entry
-from engine.handbook.rules import other_cases, rule_entry
-from engine.handbook.text import CHANGING, LETTERS, LIMITS, READING, TITLE, reasoning
-from engine.prose import number_word
+from engine.handbook.rules import kept_entry, other_cases, rule_entry
+from engine.handbook.text import (
+    CHANGING,
+    DRAWN,
+    GRADES,
+    INDEX,
+    LETTERS,
+    LIMITS,
+    OPTIONS,
+    OTHERS,
+    READING,
+    TITLE,
+    WAITING,
+    reasoning,
+)
+from engine.handbook.words_table import words_rule, words_table
+from engine.prose import listed, number_word
 from knowledge.cornerstones import Cornerstone
-from knowledge.model import Finding, Knowledge, Rule
+from knowledge.model import Finding, Knowledge
 
 T = TypeVar("T")
 AGAINST = "Only against a reason"
 NEITHER = "For or against no reason by themselves"
 
 
+BACK = f"{link('page', 'front', 'The book of rules')} · {link('page', 'index', 'All pages')}"
+
+
 @dataclass(frozen=True, slots=True)
-class _Part:
-    """A part of the page.
+class _Page:
+    """A page of the handbook: its name below the folder, title, and text below the title."""
 
-    Attributes:
-        sections: its sections, each with the place it can be linked at; empty where it has none.
-    """
-
-    id: str
+    name: str
     title: str
     text: str
-    sections: tuple[tuple[str, str], ...] = ()
 
 
-def handbook(knowledge: Knowledge, cornerstones: Sequence[Cornerstone] = ()) -> str:
-    """All of the knowledge as one Markdown page.
+def handbook(knowledge: Knowledge, cornerstones: Sequence[Cornerstone] = ()) -> dict[str, str]:
+    """All of the knowledge as Markdown: by its path, each page.
 
     Args:
         knowledge: what is told.
         cornerstones: the cases that it is kept with.
     """
     turned = index(knowledge, cornerstones)
-    parts = [part for part in (
-        _Part("reasoning", "How the reasoning works", reasoning(knowledge, cornerstones)),
-        _Part("limits", "What it does not know", LIMITS),
-        _Part("changing", "How to change a rule, test it and see what it alters", CHANGING),
-        _Part("letters", "The letters, and how to edit one", LETTERS),
-        _reasons(knowledge, turned), _questions(knowledge, turned), _findings(knowledge, turned),
-        _rules(knowledge, turned), _other_cases(cornerstones, knowledge),
-        _steps(knowledge, turned), _lexicon(knowledge), _sources(knowledge, turned),
-    ) if part.text]
-    contents = "\n".join(line for part in parts for line in _contents(part))
-    told = (f"## {anchor('part', part.id)}{part.title}\n\n{part.text}" for part in parts)
+    parts = {part: pages for part, pages in {
+        "Reasons": [_reasons(knowledge, turned)],
+        "Questions": list(_questions(knowledge, turned)),
+        "Findings": list(_findings(knowledge, turned)),
+        "Rules in drawings, with the cases that keep them": list(
+            _kept(knowledge, turned, cornerstones)),
+        "Steps": list(_steps(knowledge, turned)),
+        "Letters": [_Page("letters", "The letters, and how to edit one", LETTERS)],
+        "Words": list(_lexicon(knowledge)),
+        "Sources": [_sources(knowledge, turned)],
+    }.items() if pages}
+    pages = {FRONT: _front(knowledge, cornerstones), f"{FOLDER}/README.md": _index(parts)}
+    for page in (page for found in parts.values() for page in found):
+        pages[f"{FOLDER}/{page.name}.md"] = (
+            f"# {anchor('page', page.name)}{escaped(page.title)}\n\n{BACK}\n\n"
+            f"{page.text}").rstrip("\n") + "\n"
+    return bound(pages)
+
+
+def _front(knowledge: Knowledge, cornerstones: Sequence[Cornerstone]) -> str:
+    parts = [("reasoning", "How the reasoning works", reasoning(knowledge, cornerstones)),
+             ("limits", "What it does not know", LIMITS),
+             ("changing", "How to change a rule, test it and see what it alters", CHANGING),
+             ("rules", f"{len(knowledge.rules)} rules", _rules(knowledge))]
+    contents = "\n".join(f"- {link('part', name, title)}" for name, title, _ in parts)
+    told = (f"## {anchor('part', name)}{title}\n\n{text}" for name, title, text in parts)
     return "\n".join([TITLE, "## Contents\n", f"{contents}\n", *told]).rstrip("\n") + "\n"
 
 
-def _contents(part: _Part) -> Iterator[str]:
-    yield f"- {link('part', part.id, part.title)}"
-    if part.sections:
-        yield "  - " + " · ".join(link("part", place, escaped(title))
-                                  for place, title in part.sections)
+def _rules(knowledge: Knowledge) -> str:
+    text = [READING]
+    for domain, rules in _grouped((rule.domain, rule) for rule in knowledge.rules.values()):
+        places = listed([f"`{name}`" for name in dict.fromkeys(
+            file_name(rule.place) for rule in rules) if name], "and")
+        drawn = link("page", f"rules-{heading_id(domain)}", "drawings and cases")
+        text.append(f"### {escaped(domain)}\n\n"
+                    f"{f'In {places}; ' if places else ''}{drawn}.\n")
+        by_words = [found for rule in rules if (found := words_rule(rule)) is not None]
+        apart = {found.rule.id for found in by_words}
+        text += [rule_entry(rule, knowledge) for rule in rules if rule.id not in apart]
+        text.append("")
+        text += [words_table(by_words, knowledge)] if by_words else []
+    return "\n".join(text)
 
 
-def _reasons(knowledge: Knowledge, turned: Index) -> _Part:
+def _index(parts: Mapping[str, Sequence[_Page]]) -> str:
+    lines = [f"# The handbook, page by page\n\n{INDEX}"]
+    for title, pages in parts.items():
+        lines += [f"## {title}\n",
+                  *(f"- {link('page', page.name, escaped(page.title))}" for page in pages), ""]
+    return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def _reasons(knowledge: Knowledge, turned: Index) -> _Page:
     entries = [category_entry(category, knowledge, turned)
                for category in knowledge.categories.values()]
     count = number_word(len(entries)).capitalize()
-    return _Part("reasons", f"{count} possible reasons", "\n".join(entries))
+    return _Page("reasons", f"{count} possible reasons", "\n".join(entries))
 
 
-def _questions(knowledge: Knowledge, turned: Index) -> _Part:
-    questions = knowledge.questions.values()
-    sections = [
-        _Section(title, links("question", (question.id for question in found)), "",
-                 [question_entry(question, knowledge, turned) for question in found])
-        for title, found in _grouped((question.section, question) for question in questions)]
-    above = ("After each answer stand the rules that it can help to fire, and after *against* "
-             "those that it can stop. *No rule* means that it changes nothing by itself.\n")
-    return _part("questions", f"{len(questions)} questions", above, sections)
+def _questions(knowledge: Knowledge, turned: Index) -> Iterator[_Page]:
+    for title, found in _grouped((question.section, question)
+                                 for question in knowledge.questions.values()):
+        yield _page("questions", title, [
+            OPTIONS, links("question", (question.id for question in found)) + "\n",
+            *(question_entry(question, knowledge, turned) for question in found)])
 
 
-def _findings(knowledge: Knowledge, turned: Index) -> _Part:
+def _findings(knowledge: Knowledge, turned: Index) -> Iterator[_Page]:
     findings = sorted(knowledge.findings.values(),
                       key=lambda finding: [*knowledge.categories, AGAINST, NEITHER].index(
                           _speaks_for(finding)))
-    sections = [
-        _Section(knowledge.categories[name].title if name in knowledge.categories else name,
-                 links("finding", (finding.id for finding in found)), "",
-                 [finding_entry(finding, knowledge, turned) for finding in found])
-        for name, found in _grouped((_speaks_for(finding), finding) for finding in findings)]
-    above = ("A finding stands under the reason that it speaks for most strongly. In the table are "
-             "its decibans by grade: + is for the reason, − against it.\n")
-    return _part("findings", f"{len(findings)} findings", above, sections)
+    for name, found in _grouped((_speaks_for(finding), finding) for finding in findings):
+        title = knowledge.categories[name].title if name in knowledge.categories else name
+        yield _page("findings", title, [
+            GRADES, links("finding", (finding.id for finding in found)) + "\n",
+            *(finding_entry(finding, knowledge, turned) for finding in found)])
 
 
 def _speaks_for(finding: Finding) -> str:
@@ -115,91 +154,52 @@ def _speaks_for(finding: Finding) -> str:
     return strongest[1] if strongest[0] > 0 else AGAINST if finding.evidence else NEITHER
 
 
-def _rules(knowledge: Knowledge, turned: Index) -> _Part:
-    rules = knowledge.rules.values()
-    sections = [
-        _Section(title, links("rule", (rule.id for rule in found)), _drawings(found, knowledge),
-                 [rule_entry(rule, knowledge, turned) for rule in found])
-        for title, found in _grouped((rule.domain, rule) for rule in rules)]
-    return _part("rules", f"{len(rules)} rules", READING, sections)
+def _kept(
+    knowledge: Knowledge, turned: Index, cornerstones: Sequence[Cornerstone]
+) -> Iterator[_Page]:
+    for domain, found in _grouped((rule.domain, rule) for rule in knowledge.rules.values()):
+        yield _page("rules", domain, [
+            DRAWN, "\n\n".join(domain_diagrams(found, knowledge)) + "\n",
+            *(kept_entry(rule, knowledge, turned) for rule in found)])
+    for domain, cases in _grouped(other_cases(cornerstones, knowledge)):
+        yield _page("cases", domain, [OTHERS, *cases])
 
 
-def _drawings(rules: Sequence[Rule], knowledge: Knowledge) -> str:
-    return "\n\n".join(domain_diagrams(rules, knowledge)) + "\n"
+def _steps(knowledge: Knowledge, turned: Index) -> Iterator[_Page]:
+    for theme, found in _grouped((step.theme, step) for step in knowledge.steps.values()):
+        drawn = theme_diagram(found, knowledge)
+        yield _page("steps", theme, [
+            *([WAITING, f"{drawn}\n"] if drawn else []),
+            links("step", (step.id for step in found)) + "\n",
+            *(step_entry(step, knowledge, turned) for step in found)])
 
 
-def _other_cases(cornerstones: Sequence[Cornerstone], knowledge: Knowledge) -> _Part:
-    found = other_cases(cornerstones, knowledge)
-    count = sum(map(len, found.values()))
-    sections = [_Section(title, "", "", ["\n".join(cases) + "\n"])
-                for title, cases in found.items()]
-    above = ("These cornerstone cases keep no single rule. They keep how findings are weighed "
-             "against each other, and what must not follow.\n")
-    title = f"{count} more cornerstone {'case' if count == 1 else 'cases'}"
-    return _part("cases", title, above, sections) if count else _Part("cases", title, "")
-
-
-def _steps(knowledge: Knowledge, turned: Index) -> _Part:
-    steps = knowledge.steps.values()
-    sections = [
-        _Section(title, links("step", (step.id for step in found)),
-                 theme_diagram(found, knowledge) + "\n",
-                 [step_entry(step, knowledge, turned) for step in found])
-        for title, found in _grouped((step.theme, step) for step in steps)]
-    above = ("In the drawings an arrow leads from what comes first to what waits for it; of dotted "
-             "arrows one is enough. A dashed box is a step of another theme. Where there is no "
-             "drawing, nothing has to come first.\n")
-    return _part("steps", f"{len(steps)} steps", above, sections)
-
-
-def _lexicon(knowledge: Knowledge) -> _Part:
+def _lexicon(knowledge: Knowledge) -> Iterator[_Page]:
     entries = list(told_entries(knowledge.lexicon))
-    title = f"{len(entries)} entries of the phrase lexicon"
-    if not entries:
-        return _Part("lexicon", title, "")
-    sections = [_Section(theme, "", "", ["\n".join(
-        lexicon_entry(entry, knowledge) for entry in found) + "\n"])
-        for theme, found in _grouped((entry.theme, entry) for entry in entries)]
-    return _part("lexicon", title, LEXICON, sections)
+    if entries:
+        text = [LEXICON]
+        for theme, found in _grouped((entry.theme, entry) for entry in entries):
+            text += [f"## {escaped(theme)}\n",
+                     *(lexicon_entry(entry, knowledge) for entry in found), ""]
+        yield _Page("lexicon", f"{len(entries)} entries of the phrase lexicon", "\n".join(text))
 
 
-def _sources(knowledge: Knowledge, turned: Index) -> _Part:
+def _sources(knowledge: Knowledge, turned: Index) -> _Page:
     entries = [source_entry(source, turned) for source in knowledge.sources.values()]
     above = links("source", knowledge.sources).replace("`", "")
-    return _Part("sources", f"{len(entries)} sources", "\n".join([f"{above}\n", *entries]) + "\n")
+    return _Page("sources", f"{len(entries)} sources", "\n".join([f"{above}\n", *entries]))
 
 
-@dataclass(frozen=True, slots=True)
-class _Section:
-    """A section: links to its entries, drawings, and the entries; each may be empty."""
-
-    title: str
-    entries_in_short: str
-    drawings: str
-    entries: list[str]
-
-
-def _part(name: str, title: str, above: str, sections: Sequence[_Section]) -> _Part:
-    """A part with sections, each at a place of its own."""
-    places: dict[str, _Section] = {}
-    for section in sections:
-        place = f"{name}-{heading_id(section.title)}"
-        while place in places:
-            place += "-"
-        places[place] = section
-    text = [above]
-    for place, section in places.items():
-        text.append(f"### {anchor('part', place)}{escaped(section.title)}\n")
-        text += [f"{section.entries_in_short}\n"] if section.entries_in_short else []
-        text += [section.drawings] if section.drawings.strip() else []
-        text += section.entries
-    return _Part(name, title, "\n".join(text), tuple(
-        (place, section.title) for place, section in places.items()))
+def _page(kind: str, title: str, text: Sequence[str]) -> _Page:
+    return _Page(f"{kind}-{heading_id(title)}", title, "\n".join(text))
 
 
 def _grouped(pairs: Iterable[tuple[str, T]]) -> Iterator[tuple[str, list[T]]]:
-    """What belongs to one title together, in the order in which the titles first occur."""
-    found: dict[str, list[T]] = {}
+    """What belongs to one title together, in the order in which the titles first occur.
+
+    Titles that differ only in signs or capitals are one: a page is named by the words.
+    """
+    found: dict[str, tuple[str, list[T]]] = {}
     for title, entry in pairs:
-        found.setdefault(title, []).append(entry)
-    yield from found.items()
+        found.setdefault(heading_id(title), (title, []))[1].append(entry)
+    yield from found.values()

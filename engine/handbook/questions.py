@@ -31,7 +31,7 @@ def question_entry(question: Question, knowledge: Knowledge, index: Index) -> st
     readers = index.question_readers.get(question.id, ())
     options = [f"- {escaped(option.label)} (`{option.id}`): "
                f"{_read(question, option.id, readers, knowledge)}" for option in question.options]
-    lines = [f"#### {anchor('question', question.id)}{escaped(question.text)} (`{question.id}`)",
+    lines = [f"## {anchor('question', question.id)}{escaped(question.text)} (`{question.id}`)",
              "", f"Why: {escaped(question.why)} {cited(question.sources)}", "", when, "",
              f"{KINDS[question.kind]}{':' if options else '.'}", "",
              *options, *([""] if options else []),  # the notes are a list of their own

@@ -1,11 +1,13 @@
-"""One rule in the handbook, with the cornerstone cases that it is kept with."""
+"""One rule as a sentence, and the cornerstone cases that it is kept with."""
 
 from __future__ import annotations
 
 import re
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Literal
 
+from engine.handbook.book import referred
 from engine.handbook.index import Index
 from engine.handbook.links import (
     anchor,
@@ -31,25 +33,19 @@ from knowledge.model import GiveFinding, Knowledge, Question, Rule
 MOST_INLINE = 3
 MOST_IN_SENTENCE = 260
 """A condition of more lines than this, its head included, or more letters, is told as a list."""
-MOST_SHOWN = 3
-"""More cornerstones than this are folded away."""
+MOST_BYTES = 700
+"""A rule of the book takes no more."""
+TELLINGS: tuple[Literal["linked", "plain", "short"], ...] = ("linked", "plain", "short")
+"""How a rule is told, the fullest that is not too long."""
 MOST_LETTERS = 46
 """In a cornerstone a question is quoted no longer than this."""
 
 
-def rule_entry(rule: Rule, knowledge: Knowledge, index: Index) -> str:
-    """A rule: when it fires and what follows, why, what it reads, and the cases that keep it."""
-    place = file_name(rule.place)
-    reads = [found for found in (links("question", questions_read(rule.condition)),
-                                 links("finding", findings_read(rule.condition))) if found]
-    lines = [f"#### {anchor('rule', rule.id)}{rule.id}: {escaped(rule.title)}", "",
-             conditional(rule.condition, "If", f"then {_conclusion(rule, knowledge)}", knowledge),
-             "",
-             f"Because: {escaped(rule.because)} {cited(rule.sources)}", "",
-             f"- Reads: {', '.join(reads) or 'the diagnosis'}"
-             + (f" · `{place}`" if place else ""),
-             *exemptions(rule.exempt), *_kept_by(rule, knowledge, index)]
-    return "\n".join(lines) + "\n"
+def rule_entry(rule: Rule, knowledge: Knowledge) -> str:
+    """A rule as one sentence, an item of a list; its id leads to the cases that keep it."""
+    tellings = [_sentence(rule, knowledge, how) for how in TELLINGS]
+    return next((told for told in tellings if len(referred(told).encode()) <= MOST_BYTES),
+                tellings[-1])
 
 
 def conditional(condition: Condition, before: str, after: str, knowledge: Knowledge) -> str:
@@ -86,6 +82,43 @@ def case_entry(cornerstone: Cornerstone, knowledge: Knowledge) -> str:
     return " ".join(parts)
 
 
+def kept_entry(rule: Rule, knowledge: Knowledge, index: Index) -> str:
+    """What a rule reads and gives, where it is written, and the cases that keep it."""
+    place = file_name(rule.place)
+    reads = [found for found in (links("question", questions_read(rule.condition)),
+                                 links("finding", findings_read(rule.condition))) if found]
+    lines = [f"## {anchor('kept', rule.id)}{link('rule', rule.id, rule.id)}: "
+             f"{escaped(rule.title)}", "",
+             f"- Gives {_conclusion(rule, knowledge)} {cited(rule.sources)}",
+             f"- Reads: {', '.join(reads) or 'the diagnosis'}"
+             + (f" · `{place}`" if place else ""),
+             *exemptions(rule.exempt)]
+    kept = index.kept.get(rule.id, ())
+    lines += ["- Kept by:"] if kept else []
+    lines += [f"  {_case(cornerstone, rule, knowledge)}" for cornerstone in kept]
+    return "\n".join(lines) + "\n"
+
+
+def _sentence(
+    rule: Rule, knowledge: Knowledge, how: Literal["linked", "plain", "short"]
+) -> str:
+    """The rule with links in its condition, without, or with ids for the findings it reads."""
+    findings = {quoted(escaped(knowledge.findings[name].title)): name
+                for name in findings_read(rule.condition)}
+    new = {title: f"`{name}`" if how == "short" else link("finding", name, title)
+           for title, name in findings.items()}
+    if how == "linked":
+        new |= {title: link("question", name, title) for name in questions_read(rule.condition)
+                for title in [quoted(escaped(asked(knowledge.questions[name])))]}
+    told = escaped(sentence(rule.condition, knowledge))
+    if new and how != "plain":
+        longest_first = sorted(new, key=len, reverse=True)
+        told = re.sub("|".join(map(re.escape, longest_first)), lambda found: new[found[0]], told)
+    because = escaped(rule.because).rstrip(".")
+    return (f"- {anchor('rule', rule.id)}{link('kept', rule.id, rule.id)}: If {told}, then "
+            f"{_conclusion(rule, knowledge)}. Because: {because} {cited(rule.sources)}.")
+
+
 def _conclusion(rule: Rule, knowledge: Knowledge) -> str:
     conclusion = rule.conclusion
     if isinstance(conclusion, GiveFinding):
@@ -94,32 +127,13 @@ def _conclusion(rule: Rule, knowledge: Knowledge) -> str:
     return f"the step {link_title('step', conclusion.step, knowledge.steps)}"
 
 
-def _kept_by(rule: Rule, knowledge: Knowledge, index: Index) -> Iterator[str]:
-    kept = index.kept.get(rule.id, ())
-    if not kept:
-        return
-    cases = [_case(cornerstone, rule, knowledge, place) for place, cornerstone in enumerate(kept)]
-    if len(kept) <= MOST_SHOWN:
-        yield "- Kept by:"
-        yield from (f"  {case}" for case in cases)
-        return
-    yield from ("", f"<details><summary>Kept by {len(kept)} cases</summary>", "", *cases, "",
-                "</details>")
-
-
-def _case(cornerstone: Cornerstone, rule: Rule, knowledge: Knowledge, place: int) -> str:
-    """The case in full at the first rule that it keeps; at the others a link to it.
-
-    Of several that keep this rule alone, only the first is told in full: GitHub shows no page of
-    more than 512 KiB.
-    """
+def _case(cornerstone: Cornerstone, rule: Rule, knowledge: Knowledge) -> str:
+    """The case in full at the first rule that it keeps; at the others a link to it."""
     first = cornerstone.keeps[0]
-    if rule.id == first and place and len(cornerstone.keeps) == 1:
-        return f"- `{cornerstone.id}`: {escaped(cornerstone.story)}"
     if rule.id == first:
         return case_entry(cornerstone, knowledge)
     return (f"- {link('case', cornerstone.id, f'`{cornerstone.id}`')}, told at "
-            f"{link('rule', first, first)}: {escaped(cornerstone.story)}")
+            f"{link('kept', first, first)}: {escaped(cornerstone.story)}")
 
 
 def _answers(
@@ -189,10 +203,7 @@ def _reason(name: str, knowledge: Knowledge) -> str:
 
 def other_cases(
     cornerstones: Sequence[Cornerstone], knowledge: Knowledge
-) -> dict[str, list[str]]:
-    """The cornerstones that keep no rule, as items of lists, by domain."""
-    found: dict[str, list[str]] = {}
-    for cornerstone in cornerstones:
-        if not cornerstone.keeps:
-            found.setdefault(cornerstone.domain, []).append(case_entry(cornerstone, knowledge))
-    return found
+) -> Iterator[tuple[str, str]]:
+    """The cornerstones that keep no rule: domain and item of a list of each."""
+    return ((cornerstone.domain, case_entry(cornerstone, knowledge))
+            for cornerstone in cornerstones if not cornerstone.keeps)

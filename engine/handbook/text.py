@@ -16,12 +16,37 @@ from knowledge.cornerstones import Cornerstone
 from knowledge.model import Finding, Knowledge
 
 TITLE = """\
-# The counselor's handbook
+# <a id="page-front"></a>The book of rules
 
-All that Debrief knows about rejections after an interview, and how it reasons with it. This page
-is written by `debrief rules doc` from the files of the knowledge; to change something, change
+How Debrief reasons about rejections after an interview, and every rule that it reasons with. This
+page is written by `debrief rules doc` from the files of the knowledge; to change something, change
 them. Read the next two pages once; after that this is a book to look things up in. Every name is a
-link.
+link; questions, findings, steps and sources are in [the handbook](#page-index).
+"""
+
+INDEX = """\
+<a id="page-index"></a>To look things up in, beside [the book of rules](#page-front). These pages
+are written by `debrief rules doc --into FOLDER` from the files of the knowledge.
+"""
+
+OPTIONS = """\
+After each answer stand the rules that it can help to fire, and after *against* those that it can
+stop. *No rule* means that it changes nothing by itself.
+"""
+
+GRADES = """\
+A finding stands under the reason that it speaks for most strongly. In the table are its decibans by
+grade: + is for the reason, − against it.
+"""
+
+WAITING = """\
+In the drawing an arrow leads from what comes first to what waits for it; of dotted arrows one is
+enough. A dashed box is a step of another theme.
+"""
+
+OTHERS = """\
+These cornerstone cases keep no single rule. They keep how findings are weighed against each other,
+and what must not follow.
 """
 
 ANSWERS = """\
@@ -148,7 +173,7 @@ CHANGING = """\
    Read what it wrote.
 8. `debrief rules diff built-in mine --cases log.jsonl` tells what you changed, and which verdicts
    of your own cases change with it.
-9. `debrief rules doc --knowledge mine > mine/rules.md` writes this page anew.
+9. `debrief rules doc --knowledge mine --into mine` writes this page and the handbook anew.
 10. To give the change back to the project, do the same in its own folder `knowledge/`, then
     run `make generate` and `make test`.
 """
@@ -178,14 +203,18 @@ A letter is warm, short and dignified. It does not plead, blame, or say what the
 """
 
 READING = """\
-Each rule reads: *if* something is known, *then* a finding follows. Below it stand why, with the
-sources, what it reads, the file, and the cases that it is **kept by**: short cases in which it must
-fire. Each tells what must follow besides, and the change (**But**) that must silence the rule.
+Each rule reads: *if* something is known, *then* a finding follows, with its grade, why, and the
+sources. The id leads to the cases that it is kept by: short cases in which it must fire.
+"""
 
-In the drawings arrows lead from questions to findings, with the rules that give them, and on to
-the reasons. The numbers are the decibans for weak, moderate and strong, as far as there are any. A
-dotted arrow speaks against the reason; one marked *not* leads on only where that was not found. A
-dashed box is a finding of another drawing.
+DRAWN = """\
+Arrows lead from questions to findings, with the rules that give them, and on to the reasons. The
+numbers are the decibans for weak, moderate and strong, as far as there are any. A dotted arrow
+speaks against the reason; one marked *not* leads on only where that was not found. A dashed box is
+a finding of another drawing.
+
+Below the drawings stand the rules, each with the cases that it is **kept by**: it must fire in
+them. Each tells what must follow besides, and the change (**But**) that must silence the rule.
 """
 
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import functools
+import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from engine.handbook.page import handbook
 from knowledge.cornerstones import Cornerstone, load_cornerstones
+from knowledge.model import Knowledge
 from tests.strategies import shipped
 
-ENTRY_END = re.compile(r"\n#{2,4} |\n- <a id=\"source-")
+DEFINED = re.compile(r"^\[([^\]\s]+)\]: \S+#(\S+)$", re.MULTILINE)
+ENTRY_END = re.compile(r"\n#{1,4} |\n- <a id=\"(?:source|rule)-")
 NODE = re.compile(r'  (\w+)(\["|\("|\(\[")(.*?)("\]|"\)|"\]\))(?::::(\w+))?')
 ARROW = re.compile(r'  (\w+) (-->|-\.->)(?:\|"([^"]*)"\|)? (\w+(?: & \w+)*)')
 STYLE = re.compile(r"  classDef (\w+) [\w:;-]+")
@@ -26,7 +29,40 @@ def stones() -> tuple[Cornerstone, ...]:
 @functools.cache
 def shipped_page() -> str:
     """The handbook of what ships with the program, written once."""
+    return joined(shipped_book())
+
+
+@functools.cache
+def shipped_book() -> dict[str, str]:
+    """The pages of what ships with the program, written once."""
     return handbook(shipped(), stones())
+
+
+def one_page(knowledge: Knowledge, cornerstones: Sequence[Cornerstone] = ()) -> str:
+    """The handbook of any knowledge, its pages joined."""
+    return joined(handbook(knowledge, cornerstones))
+
+
+def joined(book: Mapping[str, str]) -> str:
+    """All pages as one, with the links between them leading to their places in it."""
+    return "\n".join(_local(text) for text in book.values())
+
+
+def _local(text: str) -> str:
+    defined = dict(DEFINED.findall(text))
+    text = DEFINED.sub("", text)
+    text = re.sub(r"\]\[([^\]\s]+)\]", lambda found: f"](#{defined[found[1]]})", text)
+    return re.sub(r"\]\([\w./-]*\.md#", "](#", text)
+
+
+def leads(book: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
+    """The links of each page to places: the page, and the page and place that it leads to."""
+    for path, text in book.items():
+        for address in (*re.findall(r"\]\((?!<?https?:)([^)\s]*#[^)\s]*)\)", text),
+                        *re.findall(r"^\[[^\]\s]+\]: (\S+)$", text, re.MULTILINE)):
+            name, _, place = address.partition("#")
+            target = posixpath.normpath(posixpath.join(posixpath.dirname(path), name))
+            yield path, target if name else path, place
 
 
 def plain_text(page: str) -> str:

@@ -12,11 +12,10 @@ from hypothesis import strategies as st
 
 from engine.drawing.mermaid import Arrow, Node, flowchart, node_id
 from engine.handbook.diagrams import MOST_ARROWS, MOST_NODES, domain_diagrams, theme_diagram
-from engine.handbook.page import handbook
 from engine.prose import asked, signed
 from knowledge.conditions import Grade, findings_read, questions_read
 from knowledge.model import GiveFinding, Knowledge, Rule, Step
-from tests.engine.handbook_page import Drawing, drawings, shipped_page
+from tests.engine.handbook_page import Drawing, drawings, one_page, shipped_page
 from tests.engine.inferring import SOME
 from tests.random_rulebases import rulebases
 from tests.strategies import shipped
@@ -72,7 +71,7 @@ def test_any_domain_is_drawn(knowledge: Knowledge) -> None:
     """So does every rule of any rulebase, and Mermaid can read the whole page's drawings."""
     for domain in dict.fromkeys(rule.domain for rule in knowledge.rules.values()):
         assert_told(of_domain(domain, knowledge), knowledge)
-    assert drawings(handbook(knowledge))
+    assert drawings(one_page(knowledge))
 
 
 @pytest.mark.parametrize("domain", DOMAINS)

@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from engine.handbook.book import FRONT
 from engine.handbook.index import index
-from engine.handbook.page import handbook
-from engine.handbook.rules import MOST_SHOWN, case_entry, conditional
-from engine.prose import outline, sentence, signed
+from engine.handbook.rules import MOST_BYTES, case_entry, conditional
+from engine.handbook.words_table import words_rule
+from engine.prose import sentence, signed
 from knowledge.conditions import (
     All,
     Answered,
@@ -39,8 +40,10 @@ from knowledge.model import (
 from tests.engine.handbook_page import (
     entry,
     linked,
+    one_page,
     plain_text,
     rows,
+    shipped_book,
     shipped_page,
     stones,
     targets,
@@ -49,6 +52,7 @@ from tests.knowledge.rulebase import write_rulebase
 from tests.strategies import shipped
 
 PAGE = shipped_page()
+FRONT_LINES = shipped_book()[FRONT].splitlines()
 
 
 @pytest.fixture
@@ -58,7 +62,7 @@ def folder(tmp_path: Path) -> Path:
 
 def page_of(folder: Path) -> str:
     knowledge = load(folder)
-    return handbook(knowledge, load_cornerstones(knowledge, folder))
+    return one_page(knowledge, load_cornerstones(knowledge, folder))
 
 
 def given_by(finding: str, knowledge: Knowledge) -> dict[str, Grade]:
@@ -72,46 +76,67 @@ def given_by(finding: str, knowledge: Knowledge) -> dict[str, Grade]:
 
 @pytest.mark.parametrize("rule", shipped().rules.values(), ids=lambda rule: rule.id)
 def test_every_rule_is_told(rule: Rule) -> None:
-    """A rule has its title, condition, conclusion, reason, sources, file and all that it reads."""
-    text = entry(PAGE, "rule", rule.id)
-    assert text.startswith(f"{rule.id}: {rule.title}\n")
-    told = [line for _, line in outline(rule.condition, shipped())]
-    whole = sentence(rule.condition, shipped())
-    assert f"\nIf {whole}, then " in text or all(f"{line}\n" in text for line in told)
-    assert f"\nBecause: {rule.because} (" in text
-    assert f" · `rules/{Path(rule.place.file).name}`" in text
-    assert linked(PAGE, "rule", rule.id, "source") == {*rule.sources}
-    assert linked(PAGE, "rule", rule.id, "question") == {*questions_read(rule.condition)}
+    """A rule is a sentence with its condition, conclusion, because and sources, or in the table."""
+    knowledge = shipped()
+    line = next(line for line in FRONT_LINES if f'<a id="rule-{rule.id}"></a>' in line)
     conclusion = rule.conclusion
     assert isinstance(conclusion, GiveFinding)
-    assert f"](#finding-{conclusion.finding}) ({conclusion.grade.name})." in text
-    assert linked(PAGE, "rule", rule.id, "finding") == {
-        *findings_read(rule.condition), conclusion.finding}
+    text = plain_text(line)
+    assert f"[f-{conclusion.finding}]" in text
+    assert {f"s-{name}" for name in rule.sources} <= set(re.findall(r"\[(s-[^]]*)\]", text))
+    if words_rule(rule) is not None:
+        assert f"**{conclusion.grade.name}** [{rule.id}][k-{rule.id}]" in text
+        assert rule.because in text
+        return
+    assert len(line.encode()) <= MOST_BYTES
+    assert f"({conclusion.grade.name}). Because: {rule.because.rstrip('.')} (" in text
+    condition = text.partition(": If ")[2].partition(", then [")[0]
+    bare = re.sub(r"\[([^]]*)\]\[[^]]*\]", r"\1", condition)
+    for name in findings_read(rule.condition):
+        bare = bare.replace(f"`{name}`", f"“{knowledge.findings[name].title}”")
+    assert bare == sentence(rule.condition, knowledge)
 
 
 @pytest.mark.parametrize("rule", shipped().rules.values(), ids=lambda rule: rule.id)
-def test_every_rule_has_its_cornerstones(rule: Rule) -> None:
-    """With each rule stand its cornerstones: in full, with a link to where, or the story alone."""
-    text = entry(PAGE, "rule", rule.id)
+def test_every_rule_has_its_links(rule: Rule) -> None:
+    """The handbook has, for each rule, all that it reads and gives, its file and its cases."""
+    text = entry(PAGE, "kept", rule.id)
+    assert text.startswith(f"[{rule.id}](#rule-{rule.id}): {rule.title}\n")
+    assert f" · `rules/{Path(rule.place.file).name}`" in text
+    assert linked(PAGE, "kept", rule.id, "source") == {*rule.sources}
+    assert linked(PAGE, "kept", rule.id, "question") == {*questions_read(rule.condition)}
+    conclusion = rule.conclusion
+    assert isinstance(conclusion, GiveFinding)
+    assert linked(PAGE, "kept", rule.id, "finding") == {
+        *findings_read(rule.condition), conclusion.finding}
     kept = [stone for stone in stones() if rule.id in stone.keeps]
     assert re.findall(r"^ *- (?:<a[^>]*></a>|\[)?`([\w-]+)`", text, re.MULTILINE) == [
         stone.id for stone in kept]
     for stone in kept:
-        assert stone.story in text
-        if stone.keeps == (rule.id,) and stone is not kept[0]:
-            assert f"- `{stone.id}`: {stone.story}\n" in text
-        elif stone.keeps[0] == rule.id:
+        if stone.keeps[0] == rule.id:
             assert plain_text(case_entry(stone, shipped())) in text
         else:
             assert f"(#case-{stone.id}), told at [{stone.keeps[0]}]" in text
-    assert ("<details>" in text) == (len(kept) > MOST_SHOWN)
+            assert stone.story in text
+
+
+def test_the_employers_words_are_one_table() -> None:
+    """A row a reason and finding, a column for each way of being credible, the grades in cells."""
+    table = [line for line in FRONT_LINES if line.startswith("| “")]
+    row = next(line for line in table if "rule-R46a-credible" in line)
+    reason, finding, *grades, because = [cell.strip() for cell in row.strip("| ").split(" | ")]
+    assert [re.sub(r"<a.*?</a>|\]\[[^]]*\]|\[", "", cell) for cell in grades] == [
+        "**strong** R46a-credible", "**moderate** R46a-partial", "**weak** R46a-weak", ""]
+    assert reason == f"“{shipped().questions['fb.reason'].label('technical_fail')}”"
+    assert finding == "[The exercise fell short][f-task_failed]"
+    assert because.startswith("It is unwelcome to say, so it is believable when said. (")
 
 
 def test_a_rule_that_chooses_a_step(folder: Path) -> None:
     """Its conclusion is the step, and the step says that the rule calls for it."""
     page = page_of(folder)
     assert "If the leading reason is “Bad luck”, then the step [Apply again](#step-again)." in page
-    assert "- Reads: the diagnosis · `rules/02-talk.yaml`" in entry(page, "rule", "C1")
+    assert "- Reads: the diagnosis · `rules/02-talk.yaml`" in entry(page, "kept", "C1")
     assert "- Called for by: [C1](#rule-C1)." in entry(page, "step", "again")
 
 
@@ -165,14 +190,14 @@ def test_every_cornerstone_is_told(stone: Cornerstone) -> None:
 def test_a_cornerstone_of_two_rules(folder: Path) -> None:
     """It is told in full at the first of them, and linked from the other."""
     page = page_of(folder)
-    assert entry(page, "rule", "M2").splitlines()[-2:] == [
+    assert entry(page, "kept", "M2").splitlines()[-2:] == [
         "- Kept by:",
         '  - <a id="case-skill-missing"></a>`skill-missing`: They asked for a skill that was '
         "missing. **Answers:** “A skill”. **Then:** “Ability was doubted” +4 and leading, "
         "“Bad luck” −1. **But** with no answer instead, [M2](#rule-M2) and [G1](#rule-G1) stay "
         "silent."]
-    assert "told at [M2](#rule-M2): They asked" in entry(page, "rule", "G1")
-    assert "second" in entry(page, "rule", "M1")
+    assert "told at [M2](#kept-M2): They asked" in entry(page, "kept", "G1")
+    assert "second" in entry(page, "kept", "M1")
 
 
 # --- findings ------------------------------------------------------------------------------------
@@ -300,7 +325,7 @@ def test_claims_are_told(folder: Path) -> None:
     for options, expected in claims.items():
         claim = Expectation(("luck",), ("ability",), options)
         changed = {**knowledge.questions, question.id: replace(question, expects=claim)}
-        page = handbook(replace(knowledge, questions=changed))
+        page = one_page(replace(knowledge, questions=changed))
         assert expected in entry(page, "question", question.id)
 
 
@@ -383,10 +408,10 @@ def test_exemptions_are_told(folder: Path) -> None:
                  for name, source in knowledge.sources.items()},
         categories={name: replace(category, exempt=exempt)
                     for name, category in knowledge.categories.items()})
-    page = handbook(changed)
+    page = one_page(changed)
     told = ("Not checked for two reasons that can be exactly level at the top (`tie`): "
             "It is | meant.")
-    for kind, names in (("rule", knowledge.rules), ("question", knowledge.questions),
+    for kind, names in (("kept", knowledge.rules), ("question", knowledge.questions),
                         ("finding", knowledge.findings), ("step", knowledge.steps),
                         ("source", knowledge.sources), ("category", knowledge.categories)):
         for name in names:

@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given
 
 from engine.handbook.example import ANSWERS, worked_example
-from engine.handbook.page import handbook
 from engine.handbook.text import CHANGING, reasoning
 from engine.inference import InferenceEngine
 from engine.planning.plan import DEFAULT_CAP
@@ -20,7 +19,15 @@ from knowledge.conditions import UNDETERMINED, Answered, Grade, leaves
 from knowledge.cornerstones import load_cornerstones
 from knowledge.loading import load
 from knowledge.model import Knowledge
-from tests.engine.handbook_page import anchors, plain_text, rows, shipped_page, stones, targets
+from tests.engine.handbook_page import (
+    anchors,
+    one_page,
+    plain_text,
+    rows,
+    shipped_page,
+    stones,
+    targets,
+)
 from tests.engine.inferring import SOME
 from tests.knowledge.rulebase import write_rulebase
 from tests.random_rulebases import rulebases
@@ -39,7 +46,7 @@ def test_the_policy_is_told() -> None:
     """The numbers are those of this knowledge, not of another."""
     knowledge = shipped()
     policy = replace(knowledge.policy, margin=41, second_within=43)
-    text = section(handbook(replace(knowledge, policy=policy)), "From totals to a diagnosis")
+    text = section(one_page(replace(knowledge, policy=policy)), "From totals to a diagnosis")
     assert re.search(r"at least\s+41\s+decibans\s+above", text)
     assert re.search(r"at\s+most\s+43\s+decibans\s+below", text)
     gate = knowledge.categories["outside_control"].gate
@@ -107,7 +114,7 @@ def test_how_to_change_a_rule_takes_ten_lines() -> None:
 def test_the_text_fits_other_knowledge(tmp_path: Path) -> None:
     """What only the shipped knowledge has is left out for another."""
     knowledge = load(write_rulebase(tmp_path))
-    page = handbook(knowledge)
+    page = one_page(knowledge)
     assert "### What the employer said" not in page
     assert "R14a" not in page
     assert "[V2](#rule-V2)" in section(page, "Answers, and what is unknown")
@@ -164,7 +171,7 @@ def test_without_cornerstones_there_is_no_example(tmp_path: Path) -> None:
     """A rulebase with nothing to show it with has a handbook without an example."""
     knowledge = load(write_rulebase(tmp_path))
     assert worked_example(knowledge, ()) == ""
-    assert "### A worked example" not in handbook(knowledge)
+    assert "### A worked example" not in one_page(knowledge)
 
 
 def test_an_undetermined_example_says_so(tmp_path: Path) -> None:
@@ -182,7 +189,7 @@ def test_an_undetermined_example_says_so(tmp_path: Path) -> None:
 @SOME
 def test_links_of_the_prose_resolve_in_any_rulebase(knowledge: Knowledge) -> None:
     """The prose links only to what the page has."""
-    page = handbook(knowledge)
+    page = one_page(knowledge)
     assert set(targets(reasoning(knowledge, ()))) <= set(anchors(page))
 
 
