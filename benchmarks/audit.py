@@ -17,9 +17,9 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.start_up import once
-from cli.guide import Guide, load_prior
-from knowledge.case import Case, read_cases
-from knowledge.loading import load
+from cli.case.guide import Guide, load_prior
+from knowledge.reading.cases import Case, read_cases
+from knowledge.reading.loading import load
 
 ROOT = Path(__file__).parent.parent
 CASE = "knowledge/cases/example.yaml"

@@ -28,9 +28,9 @@ from rich.table import Table
 from benchmarks.columns import ONE_BY_ONE, speed, timed
 from benchmarks.log_file import write_log
 from benchmarks.random_log import as_cases, random_log, share_answered
-from engine.columns.kernel import Kernel
-from engine.inference import InferenceEngine
-from engine.planning.plan import make_plan
+from engine.batch.columns.kernel import Kernel
+from engine.case.plan.plan import make_plan
+from engine.core.inference import InferenceEngine
 from tests.engine.clips_reader import ClipsReader
 from tests.strategies import real_cases, shipped
 

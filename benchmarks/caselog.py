@@ -23,18 +23,18 @@ from rich.progress import track
 from rich.table import Table
 from sqlalchemy import insert, select
 
-from cli.log_list import LIMIT
-from engine.caselog import cases, editing, step_marks
-from engine.caselog.keeping import Diagnoser, keep
-from engine.caselog.listing import Wanted, entries
-from engine.caselog.log import Log, open_log
-from engine.caselog.tables import ANSWERS, CANDIDATES, CASES, DIAGNOSES, EDITS, PROGRESS
-from engine.history.development import development
-from engine.history.from_log import past
-from engine.history.person import names_in
-from engine.planning.progress import State, replan, what_now
-from knowledge.case import Case, read_cases
-from knowledge.loading import load
+from cli.log.listing import LIMIT
+from engine.case.plan.progress import State, replan, what_now
+from engine.log import cases, editing, step_marks
+from engine.log.history.development import development
+from engine.log.history.person import names_in
+from engine.log.keeping import Diagnoser, keep
+from engine.log.listing import Wanted, entries
+from engine.log.log import Log, open_log
+from engine.log.past import past
+from engine.log.tables import ANSWERS, CANDIDATES, CASES, DIAGNOSES, EDITS, PROGRESS
+from knowledge.reading.cases import Case, read_cases
+from knowledge.reading.loading import load
 
 ROOT = Path(__file__).parent.parent
 REAL = ROOT / "knowledge/cases/real.jsonl"

@@ -21,11 +21,11 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.random_log import as_cases, random_log, share_answered
-from engine.columns.kernel import Kernel
-from engine.inference import InferenceEngine
-from engine.planning.plan import make_plan
-from knowledge.case import Case
-from knowledge.model import Knowledge
+from engine.batch.columns.kernel import Kernel
+from engine.case.plan.plan import make_plan
+from engine.core.inference import InferenceEngine
+from knowledge.model.records import Knowledge
+from knowledge.reading.cases import Case
 from tests.engine.clips_reader import ClipsReader
 from tests.strategies import real_cases, shipped
 

@@ -16,8 +16,8 @@ from rich.console import Console
 from rich.table import Table
 
 from docs.generate import own_sentences
-from engine.feedback.series import ColumnReader
-from knowledge.loading import load
+from engine.core.hearing.series import ColumnReader
+from knowledge.reading.loading import load
 
 ROWS = 200_000
 FIRST = ("An", "Be", "Chlo", "De", "Es", "Fi", "Gi", "Ha", "Iv", "Jo")

@@ -8,9 +8,9 @@ import polars as pl
 import pyarrow.parquet as pq
 
 from benchmarks.random_log import random_log
-from engine.columns.encoding import CASE
-from engine.columns.kernel import Kernel
-from engine.columns.texts import answer_words
+from engine.batch.columns.encoding import CASE
+from engine.batch.columns.kernel import Kernel
+from engine.batch.columns.texts import answer_words
 
 CHUNK = 500_000
 """So many cases are made at once, so that a log may be larger than memory."""

@@ -2,7 +2,7 @@
 
 Run it by hand: `python -m benchmarks.phrase_matching`. spaCy is no dependency of the project; where
 it is not installed, its row says so. The ways that know only whole wordings are given those
-that `engine.feedback.samples` makes of each phrase. Nothing is asserted.
+that `engine.core.hearing.samples` makes of each phrase. Nothing is asserted.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ from rich.console import Console
 from rich.table import Table
 
 from docs.generate import own_sentences
-from engine.accuracy.wording import REASON, Expected, reasons_read
-from engine.feedback.patterns import PatternIndex, line_of
-from engine.feedback.reading import FeedbackReader
-from engine.feedback.samples import samples
-from engine.feedback.words import tokens
-from knowledge.lexicon_model import LexiconEntry
-from knowledge.loading import load
-from knowledge.model import Knowledge
+from engine.batch.accuracy.wording import REASON, Expected, reasons_read
+from engine.core.hearing.patterns import PatternIndex, line_of
+from engine.core.hearing.reading import FeedbackReader
+from engine.core.hearing.samples import samples
+from engine.core.hearing.words import tokens
+from knowledge.model.lexicon import LexiconEntry
+from knowledge.model.records import Knowledge
+from knowledge.reading.loading import load
 
 SETS = ("first", "held out")
 ALIKE = 90

@@ -16,13 +16,13 @@ import time
 from rich.console import Console
 from rich.table import Table
 
-from engine.inference import InferenceEngine
-from engine.planning.budget import Calendar, best_plan
-from engine.proof import Proof
-from knowledge.case import Case, read_cases
-from knowledge.conditions import Value
-from knowledge.kept_knowledge import BUILT_IN, load
-from knowledge.model import Kind, Knowledge
+from engine.case.plan.budget import Calendar, best_plan
+from engine.core.inference import InferenceEngine
+from engine.core.proof import Proof
+from knowledge.model.conditions import Value
+from knowledge.model.records import Kind, Knowledge
+from knowledge.reading.cases import Case, read_cases
+from knowledge.reading.kept_knowledge import BUILT_IN, load
 
 FILLED_IN = 20
 START = datetime.date(2026, 3, 2)

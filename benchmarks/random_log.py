@@ -8,10 +8,10 @@ from functools import reduce
 import numpy as np
 import polars as pl
 
-from engine.columns.encoding import CASE, Column
-from knowledge.case import Case
-from knowledge.conditions import Value
-from knowledge.model import Kind, Knowledge
+from engine.batch.columns.encoding import CASE, Column
+from knowledge.model.conditions import Value
+from knowledge.model.records import Kind, Knowledge
+from knowledge.reading.cases import Case
 
 SET = 3
 """So many options of a set are drawn; the same one may be drawn again."""

@@ -19,16 +19,16 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from cli.justification_view import show_justification
-from engine.inference import InferenceEngine
-from engine.planning.plan import make_plan
-from engine.record.markdown import markdown
-from engine.record.page import html_page
-from engine.record.prov import prov_json
-from engine.record.recorder import Record, record_json, versions
-from engine.record.replay import replay
-from knowledge.case import Case, read_cases
-from knowledge.loading import load
+from cli.shared.justification_view import show_justification
+from engine.case.plan.plan import make_plan
+from engine.case.record.markdown import markdown
+from engine.case.record.page import html_page
+from engine.case.record.prov import prov_json
+from engine.case.record.recorder import Record, record_json, versions
+from engine.case.record.replay import replay
+from engine.core.inference import InferenceEngine
+from knowledge.reading.cases import Case, read_cases
+from knowledge.reading.loading import load
 
 ROOT = Path(__file__).parent.parent
 CASE = ROOT / "knowledge/cases/example.yaml"

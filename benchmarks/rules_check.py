@@ -19,10 +19,10 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from engine.symbolic.prover import Prover
-from engine.verification.check import verify
-from knowledge.cornerstones import load_cornerstones
-from knowledge.loading import load
+from engine.core.symbolic.prover import Prover
+from engine.rulebase.checks.check import verify
+from knowledge.reading.cornerstones import load_cornerstones
+from knowledge.reading.loading import load
 
 ROOT = Path(__file__).parent.parent
 RUNS = 3

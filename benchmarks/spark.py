@@ -20,14 +20,14 @@ from rich.table import Table
 
 from benchmarks.columns import timed
 from benchmarks.random_log import random_log, share_answered
-from engine.batch.log import Log
-from engine.batch.run import Batch
-from engine.columns.kernel import Kernel
-from engine.export.sql import sql_query
-from engine.spark.log import read_log
-from engine.spark.run import diagnose
-from engine.spark.session import connect
-from knowledge.log_map import LogMap
+from engine.batch.columns.kernel import Kernel
+from engine.batch.export.sql import sql_query
+from engine.batch.reading.log import Log
+from engine.batch.reading.run import Batch
+from engine.batch.spark.log import read_log
+from engine.batch.spark.run import diagnose
+from engine.batch.spark.session import connect
+from knowledge.reading.log_map import LogMap
 from tests.strategies import real_cases, shipped
 
 ROWS, CORES, FILES = 1_000_000, 2, 8

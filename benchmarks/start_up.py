@@ -4,7 +4,8 @@ Run it by hand or with `make bench`: `python benchmarks/start_up.py [RUNS]`. Not
 times depend on the machine, so only ratios within one run are to be compared. Processor time is
 told beside the time on the clock, since it does not hang on what else the machine does. `debrief
 diagnose`, `explain` and `plan` should take at most five times as long as Python with click alone.
-The first run on a machine loads and checks the knowledge, which is then kept: `knowledge.kept`.
+The first run on a machine loads and checks the knowledge, which is then kept:
+`knowledge.reading.kept`.
 """
 
 from __future__ import annotations

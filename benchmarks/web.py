@@ -32,9 +32,9 @@ import httpx
 from rich.console import Console
 from rich.table import Table
 
-from knowledge import loading
-from knowledge.model import Knowledge, Question
-from web.sections import sections
+from knowledge.model.records import Knowledge, Question
+from knowledge.reading import loading
+from web.shared.sections import sections
 
 LINK = re.compile(r"Open once: (http://\S+?)(/open/\S+)")
 QUESTION = "job.must_have_match"

@@ -13,8 +13,8 @@ from typing import TextIO
 
 import click
 
-from cli.failures import EXIT_CODES, FILES, INTERRUPTED, KNOWLEDGE, MISSING, problem_lines
-from knowledge.problems import KnowledgeError, closest, printable
+from cli.shared.failures import EXIT_CODES, FILES, INTERRUPTED, KNOWLEDGE, MISSING, problem_lines
+from knowledge.model.problems import KnowledgeError, closest, printable
 
 GARBAGE = 200_000
 """New objects before some are looked for that are garbage: modules and knowledge have fewer."""
@@ -29,30 +29,36 @@ class Entry:
 
 
 COMMANDS = {
-    "ask": Entry("cli.ask", "Answer the questionnaire, then see the diagnosis and the plan."),
-    "diagnose": Entry("cli.diagnose", "Diagnose cases kept in files."),
-    "explain": Entry("cli.explain", "Show why: every rule behind a verdict, finding or step."),
-    "batch": Entry("cli.batch", "Diagnose a log of many cases at once."),
-    "plan": Entry("cli.plan", "Show the plan: as text, dates, a drawing, or for other programs."),
-    "letter": Entry("cli.letter", "Draft a letter to the employer, or a script for the call."),
-    "whatif": Entry("cli.whatif", "Show what would follow from other answers, before and after."),
-    "flip": Entry("cli.flip", "Show the smallest change of answers that would alter the verdict."),
-    "settle": Entry("cli.settle", "Show whether the verdict is settled, or what to ask next."),
-    "log": Entry("cli.log", "Keep cases with their diagnoses in one private file of yours."),
-    "review": Entry("cli.review", "Add a second opinion, or show where rules and counselors part."),
-    "next": Entry("cli.next", "Show what you can do now, over all your cases in the log."),
-    "history": Entry("cli.history", "Show how your verdicts, findings and steps develop."),
-    "record": Entry("cli.record", "Write the audit record of a case, or show it as a page."),
-    "replay": Entry("cli.replay", "Derive audit records anew, and compare bit for bit."),
+    "ask": Entry("cli.case.ask", "Answer the questionnaire, then see the diagnosis and the plan."),
+    "diagnose": Entry("cli.case.diagnose", "Diagnose cases kept in files."),
+    "explain": Entry("cli.case.explain", "Show why: every rule behind a verdict, finding or step."),
+    "batch": Entry("cli.batch.batch", "Diagnose a log of many cases at once."),
+    "plan": Entry(
+        "cli.case.plan", "Show the plan: as text, dates, a drawing, or for other programs."),
+    "letter": Entry("cli.case.letter", "Draft a letter to the employer, or a script for the call."),
+    "whatif": Entry(
+        "cli.case.whatif", "Show what would follow from other answers, before and after."),
+    "flip": Entry(
+        "cli.case.flip", "Show the smallest change of answers that would alter the verdict."),
+    "settle": Entry("cli.case.settle", "Show whether the verdict is settled, or what to ask next."),
+    "log": Entry("cli.log.log", "Keep cases with their diagnoses in one private file of yours."),
+    "review": Entry(
+        "cli.log.review", "Add a second opinion, or show where rules and counselors part."),
+    "next": Entry("cli.log.next", "Show what you can do now, over all your cases in the log."),
+    "history": Entry("cli.log.history", "Show how your verdicts, findings and steps develop."),
+    "record": Entry("cli.case.record", "Write the audit record of a case, or show it as a page."),
+    "replay": Entry("cli.log.replay", "Derive audit records anew, and compare bit for bit."),
     "serve": Entry("cli.serve", "Answer, understand and plan in the browser, on this machine."),
-    "accuracy": Entry("cli.accuracy", "Show how often diagnoses agree with confirmed reasons."),
-    "feedback": Entry("cli.feedback", "Read an employer's own words, as the diagnosis does."),
-    "questions": Entry("cli.questions", "List the questions, or show one."),
-    "findings": Entry("cli.findings", "List what can be found, or show one finding."),
-    "rules": Entry("cli.rules", "List the rules, show one, or write the handbook."),
-    "steps": Entry("cli.steps", "List the steps of remediation, show one, or note progress."),
-    "sources": Entry("cli.sources", "List the sources that rules and texts cite, or show one."),
-    "schema": Entry("cli.schema", "Print the JSON Schema of a file or an output."),
+    "accuracy": Entry(
+        "cli.batch.accuracy", "Show how often diagnoses agree with confirmed reasons."),
+    "feedback": Entry("cli.case.feedback", "Read an employer's own words, as the diagnosis does."),
+    "questions": Entry("cli.rulebase.questions", "List the questions, or show one."),
+    "findings": Entry("cli.rulebase.findings", "List what can be found, or show one finding."),
+    "rules": Entry("cli.rulebase.rules", "List the rules, show one, or write the handbook."),
+    "steps": Entry("cli.log.steps", "List the steps of remediation, show one, or note progress."),
+    "sources": Entry(
+        "cli.rulebase.sources", "List the sources that rules and texts cite, or show one."),
+    "schema": Entry("cli.rulebase.schema", "Print the JSON Schema of a file or an output."),
 }
 
 
@@ -169,7 +175,7 @@ def run(arguments: list[str]) -> int:
         print(printable(problem_lines(error.problems)), file=sys.stderr)
         code = KNOWLEDGE
     except ModuleNotFoundError as error:
-        from engine.extras import missing_extra  # noqa: PLC0415 - help needs nothing of the engine
+        from engine.core.extras import missing_extra  # noqa: PLC0415 - help needs nothing of the engine
 
         told_of = missing_extra(error)
         if told_of is None:

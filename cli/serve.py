@@ -6,10 +6,10 @@ from pathlib import Path
 
 import click
 
-from cli.failures import FILES, Failure, KnowledgeFailure
-from cli.log_store import opened, store_option, store_place
-from cli.options import knowledge_option, load_knowledge
-from knowledge.problems import KnowledgeError
+from cli.shared.failures import FILES, Failure, KnowledgeFailure
+from cli.shared.log_store import opened, store_option, store_place
+from cli.shared.options import knowledge_option, load_knowledge
+from knowledge.model.problems import KnowledgeError
 
 DEFAULT_PORT = 8321
 
@@ -42,14 +42,14 @@ def serve(
       debrief serve --open
       debrief serve --port 0 --store my-log.sqlite
     """  # noqa: D301 - \b is click's mark for text that is not to be wrapped
-    from web.addresses import NotLoopbackError, loopback  # noqa: PLC0415 - the page takes its time
+    from web.shared.addresses import NotLoopbackError, loopback  # noqa: PLC0415 - the page takes its time
 
     try:
         address = loopback(host)
     except NotLoopbackError as error:
         raise click.UsageError(f"{error}.") from None
-    from engine.caselog.place import log_file  # noqa: PLC0415
-    from web.serving import Place, listen, run  # noqa: PLC0415
+    from engine.log.place import log_file  # noqa: PLC0415
+    from web.serving.serving import Place, listen, run  # noqa: PLC0415
 
     known = load_knowledge(knowledge)
     log = opened(store, make=True)

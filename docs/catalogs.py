@@ -14,9 +14,9 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract
 from babel.messages.pofile import read_po, write_po
 
-from knowledge.loading import load
-from knowledge.translating import translated
-from web.languages import CATALOGS, DOMAIN
+from knowledge.reading.loading import load
+from knowledge.reading.translating import translated
+from web.shared.languages import CATALOGS, DOMAIN
 
 ROOT = Path(__file__).parent.parent
 TEMPLATE = CATALOGS / f"{DOMAIN}.pot"

@@ -19,30 +19,30 @@ from click.testing import CliRunner, Result
 from rich.console import Console
 from ruamel.yaml import YAML
 
-from cli.diagnosis_view import show_diagnosis
 from cli.main import COMMANDS, debrief
+from cli.shared.diagnosis_view import show_diagnosis
 from docs import catalogs
-from engine.accuracy.comparison import compare
-from engine.accuracy.page import accuracy_page
-from engine.accuracy.reliability_diagram import reliability_diagram
-from engine.accuracy.wording import Expected, assess_by_words, expected_of, judge
-from engine.accuracy.wording_page import wording_blocks
-from engine.handbook.book import FOLDER
-from engine.handbook.page import handbook
-from engine.inference import InferenceEngine
-from engine.output_schemas import output_schemas
-from engine.planning.formats import svg
-from engine.planning.plan import make_plan
-from engine.unknowns import prospects
-from knowledge.case import Case, read_cases
-from knowledge.cornerstones import load_cornerstones
-from knowledge.file_schemas import schema_files
-from knowledge.loading import load
-from knowledge.model import Knowledge
+from engine.batch.accuracy.comparison import compare
+from engine.batch.accuracy.page import accuracy_page
+from engine.batch.accuracy.reliability_diagram import reliability_diagram
+from engine.batch.accuracy.wording import Expected, assess_by_words, expected_of, judge
+from engine.batch.accuracy.wording_page import wording_blocks
+from engine.case.plan.formats import svg
+from engine.case.plan.plan import make_plan
+from engine.case.questions.unknowns import prospects
+from engine.core.inference import InferenceEngine
+from engine.rulebase.handbook.book import FOLDER
+from engine.rulebase.handbook.page import handbook
+from engine.schemas import output_schemas
+from knowledge.editing.file_schemas import schema_files
+from knowledge.model.records import Knowledge
+from knowledge.reading.cases import Case, read_cases
+from knowledge.reading.cornerstones import load_cornerstones
+from knowledge.reading.loading import load
 
 ROOT = Path(__file__).parent.parent
 EXAMPLE = "knowledge/cases/example.yaml"
-SENTENCES = "tests/engine/feedback/sentences.yaml"
+SENTENCES = "tests/engine/core/hearing/sentences.yaml"
 REAL = "knowledge/cases/real.jsonl"
 PICTURE_COLUMNS = 84
 OUTPUT = re.compile(r"(<!-- output: (?P<command>[^\n]*) -->\n```text\n)(?P<text>.*?)(```\n)", re.S)

@@ -11,9 +11,8 @@ from dataclasses import dataclass, replace
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
-from knowledge.canonical import content_hash
-from knowledge.conditions import UNDETERMINED, Condition, Grade, Value
-from knowledge.model import (
+from knowledge.model.conditions import UNDETERMINED, Condition, Grade, Value
+from knowledge.model.records import (
     Category,
     Certainty,
     ChooseStep,
@@ -31,8 +30,9 @@ from knowledge.model import (
     Source,
     Step,
 )
-from knowledge.records import YES_NO
-from knowledge.strata import strata
+from knowledge.model.strata import strata
+from knowledge.reading.canonical import content_hash
+from knowledge.reading.rows import YES_NO
 from tests.strategies import answers, conditions
 
 SOURCE = "SRC"

@@ -13,9 +13,7 @@ from typing import TypeVar
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
-from knowledge.case import Case, read_cases
-from knowledge.condition_syntax import ANSWERED, MAX_COUNT, OPERATORS, accepted_options
-from knowledge.conditions import (
+from knowledge.model.conditions import (
     UNDETERMINED,
     All,
     Answered,
@@ -33,8 +31,10 @@ from knowledge.conditions import (
     Situation,
     Value,
 )
-from knowledge.kept_knowledge import BUILT_IN, load
-from knowledge.model import Kind, Knowledge, Question
+from knowledge.model.records import Kind, Knowledge, Question
+from knowledge.reading.cases import Case, read_cases
+from knowledge.reading.condition_syntax import ANSWERED, MAX_COUNT, OPERATORS, accepted_options
+from knowledge.reading.kept_knowledge import BUILT_IN, load
 
 T = TypeVar("T")
 WORDS = "abcdefghijklmnopqrstuvwxyz ÄÖéß漢,.;'\"-"

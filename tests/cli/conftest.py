@@ -15,7 +15,7 @@ from tests.knowledge.rulebase import write_rulebase
 @pytest.fixture(autouse=True)
 def _knowledge_is_loaded_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Commands in this process do not load again what another test has loaded."""
-    monkeypatch.setattr("cli.options.load", load_once)
+    monkeypatch.setattr("cli.shared.options.load", load_once)
 
 
 @pytest.fixture

@@ -10,9 +10,9 @@ import shutil
 from collections import Counter
 from pathlib import Path
 
-from knowledge.conditions import Grade
-from knowledge.kept_knowledge import BUILT_IN, load
-from knowledge.model import Category, Finding, GiveFinding, Rule
+from knowledge.model.conditions import Grade
+from knowledge.model.records import Category, Finding, GiveFinding, Rule
+from knowledge.reading.kept_knowledge import BUILT_IN, load
 
 KNOWN = load()
 

@@ -23,8 +23,8 @@ from click.testing import CliRunner, Result
 
 from cli.main import debrief
 from cli.main import run as run_arguments
-from knowledge.kept_knowledge import BUILT_IN, load
-from knowledge.model import Knowledge
+from knowledge.model.records import Knowledge
+from knowledge.reading.kept_knowledge import BUILT_IN, load
 from tests.knowledge.rulebase import write_rulebase
 
 ROOT = Path(__file__).parents[2]
@@ -150,7 +150,7 @@ def _runner(changes: Mapping[str, str]) -> CliRunner:
 
 
 def load_once(folder: Path | None = None) -> Knowledge:
-    """Load knowledge as `knowledge.loading.load` does, but the same files only once."""
+    """Load knowledge as `knowledge.reading.loading.load` does, but the same files only once."""
     root = (BUILT_IN if folder is None else folder).absolute()
     files = tuple((path, path.read_bytes()) for path in sorted(root.rglob("*.yaml"))
                   if path.is_file())

@@ -15,9 +15,9 @@ from pathlib import Path
 
 import pexpect
 
-from knowledge.case import Case, read_cases
-from knowledge.conditions import Value
-from knowledge.model import Question
+from knowledge.model.conditions import Value
+from knowledge.model.records import Question
+from knowledge.reading.cases import Case, read_cases
 from tests.strategies import shipped
 
 ROOT = Path(__file__).parents[2]

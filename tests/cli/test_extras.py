@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 from packaging.requirements import Requirement
 
-from cli.failures import MISSING
-from engine.extras import EXTRAS, how_to_install
+from cli.shared.failures import MISSING
+from engine.core.extras import EXTRAS, how_to_install
 from tests.cli.running import REAL_CASES, ROOT, TIMEOUT, environment
 
 WITHOUT = """

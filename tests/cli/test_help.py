@@ -71,7 +71,7 @@ def test_examples_of_the_help_pages_work(tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.setenv("DEBRIEF_STORE", str(store))
     for example in dict.fromkeys(examples):
         if "spark://" in example or example.startswith("debrief serve"):
-            continue  # tests/engine/spark and tests/web run them on this machine
+            continue  # tests/engine/batch/spark and tests/web run them on this machine
         store.unlink(missing_ok=True)  # each starts from a log that holds my-case, or from none
         if not example.startswith("debrief log add"):
             store.write_bytes(Path("full.sqlite").read_bytes())

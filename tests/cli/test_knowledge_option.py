@@ -9,7 +9,7 @@ import pytest
 from tests.cli.running import ROOT, commands, invoke, named, run
 from tests.knowledge.rulebase import replace_text
 
-OLD_RECORD = ROOT / "tests/engine/record/written-with-python-3.12.json"
+OLD_RECORD = ROOT / "tests/engine/case/record/written-with-python-3.12.json"
 """A record of a case for the tiny rulebase."""
 TINY_OUTPUT: dict[tuple[str, ...], tuple[list[str], str]] = {
     ("ask",): ([], "How many requirements did you meet?"),

@@ -7,11 +7,11 @@ from collections.abc import Iterable
 
 import clips
 
-from engine.export.clips import clips_program
-from engine.export.clips_conditions import quoted
-from knowledge.case import Case
-from knowledge.conditions import Grade
-from knowledge.model import Knowledge
+from engine.batch.export.clips import clips_program
+from engine.batch.export.clips_conditions import quoted
+from knowledge.model.conditions import Grade
+from knowledge.model.records import Knowledge
+from knowledge.reading.cases import Case
 from tests.engine.outcomes import DIGITS, Outcome
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from engine.inference import InferenceEngine
-from engine.proof import Proof
+from engine.core.inference import InferenceEngine
+from engine.core.proof import Proof
 from tests.strategies import real_cases, shipped
 
 

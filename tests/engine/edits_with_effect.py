@@ -11,14 +11,14 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
-from engine.inference import InferenceEngine
-from engine.interpreter import Interpreter
-from engine.planning.plan import make_plan
-from engine.proof import Proof
-from knowledge.case import Case, read_cases
-from knowledge.conditions import All, Grade, Not
-from knowledge.kept_knowledge import BUILT_IN
-from knowledge.model import Gate, GiveFinding, Knowledge, Rule
+from engine.case.plan.plan import make_plan
+from engine.core.inference import InferenceEngine
+from engine.core.interpreter import Interpreter
+from engine.core.proof import Proof
+from knowledge.model.conditions import All, Grade, Not
+from knowledge.model.records import Gate, GiveFinding, Knowledge, Rule
+from knowledge.reading.cases import Case, read_cases
+from knowledge.reading.kept_knowledge import BUILT_IN
 from tests.strategies import shipped
 
 LOG = BUILT_IN / "cases/real.jsonl"

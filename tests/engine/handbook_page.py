@@ -8,9 +8,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from engine.handbook.page import handbook
-from knowledge.cornerstones import Cornerstone, load_cornerstones
-from knowledge.model import Knowledge
+from engine.rulebase.handbook.page import handbook
+from knowledge.model.records import Knowledge
+from knowledge.reading.cornerstones import Cornerstone, load_cornerstones
 from tests.strategies import shipped
 
 DEFINED = re.compile(r"^\[([^\]\s]+)\]: \S+#(\S+)$", re.MULTILINE)

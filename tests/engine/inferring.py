@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from engine.proof import Proof
+from engine.core.proof import Proof
 from tests.examples import examples
 
 ROOT = Path(__file__).parents[2]

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
-from engine.diagnosis import lead
-from engine.planning.plan import make_plan
-from engine.proof import Proof
-from knowledge.case import Case
-from knowledge.conditions import Value
-from knowledge.cornerstones import load_cornerstones
-from knowledge.model import Knowledge
+from engine.case.plan.plan import make_plan
+from engine.core.diagnosis import lead
+from engine.core.proof import Proof
+from knowledge.model.conditions import Value
+from knowledge.model.records import Knowledge
+from knowledge.reading.cases import Case
+from knowledge.reading.cornerstones import load_cornerstones
 from tests.examples import examples
 from tests.random_rulebases import rulebases
 from tests.strategies import answers, real_cases, shipped

@@ -8,13 +8,22 @@ from pathlib import Path
 
 from hypothesis import strategies as st
 
-from engine.diagnosis import Contribution, diagnose
-from engine.inference import InferenceEngine
-from engine.planning.plan import Plan, make_plan
-from engine.proof import Proof
-from knowledge.case import Case, read_cases
-from knowledge.conditions import UNDETERMINED, Grade, Value
-from knowledge.model import Category, Certainty, Evidence, Finding, Gate, Knowledge, Policy, Step
+from engine.case.plan.plan import Plan, make_plan
+from engine.core.diagnosis import Contribution, diagnose
+from engine.core.inference import InferenceEngine
+from engine.core.proof import Proof
+from knowledge.model.conditions import UNDETERMINED, Grade, Value
+from knowledge.model.records import (
+    Category,
+    Certainty,
+    Evidence,
+    Finding,
+    Gate,
+    Knowledge,
+    Policy,
+    Step,
+)
+from knowledge.reading.cases import Case, read_cases
 from tests.engine.random_steps import Drawn, drawn_steps, names, quarters
 from tests.strategies import shipped
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import networkx as nx
 from hypothesis import strategies as st
 
-from knowledge.model import Step
+from knowledge.model.records import Step
 
 FINDINGS = ("f0", "f1", "f2", "f3")
 

@@ -7,10 +7,10 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from knowledge.cornerstones import Cornerstone, load_cornerstones
-from knowledge.loading import load
-from knowledge.model import GiveFinding, Knowledge, Rule
-from knowledge.strata import strata
+from knowledge.model.records import GiveFinding, Knowledge, Rule
+from knowledge.model.strata import strata
+from knowledge.reading.cornerstones import Cornerstone, load_cornerstones
+from knowledge.reading.loading import load
 from tests.knowledge.rulebase import write_rulebase
 
 

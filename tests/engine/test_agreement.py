@@ -11,12 +11,12 @@ import pytest
 from hypothesis import HealthCheck, Phase, find, given, settings
 from hypothesis import strategies as st
 
-from engine.inference import InferenceEngine
-from engine.interpreter import Interpreter, Reading
-from engine.proof import FactKind, Proof, Stratum
-from knowledge.case import Case
-from knowledge.conditions import UNDETERMINED, Value
-from knowledge.model import Knowledge
+from engine.core.inference import InferenceEngine
+from engine.core.interpreter import Interpreter, Reading
+from engine.core.proof import FactKind, Proof, Stratum
+from knowledge.model.conditions import UNDETERMINED, Value
+from knowledge.model.records import Knowledge
+from knowledge.reading.cases import Case
 from tests.examples import examples
 from tests.random_rulebases import rulebases
 from tests.strategies import answers, real_cases, shipped

@@ -12,16 +12,16 @@ from pathlib import Path
 
 import pytest
 
-from engine.inference import InferenceEngine
-from engine.interpreter import Interpreter
-from engine.network import productions
-from engine.testing.cornerstones import Result, answers_otherwise, run_cornerstones
-from engine.testing.coverage import coverage
-from engine.testing.failures import mismatch_words
-from knowledge.case import Case
-from knowledge.conditions import Grade, Value
-from knowledge.cornerstones import FOLDER, Cornerstone, load_cornerstones
-from knowledge.kept_knowledge import BUILT_IN
+from engine.core.inference import InferenceEngine
+from engine.core.interpreter import Interpreter
+from engine.core.network import productions
+from engine.rulebase.cornerstones.cornerstones import Result, answers_otherwise, run_cornerstones
+from engine.rulebase.cornerstones.coverage import coverage
+from engine.rulebase.cornerstones.failures import mismatch_words
+from knowledge.model.conditions import Grade, Value
+from knowledge.reading.cases import Case
+from knowledge.reading.cornerstones import FOLDER, Cornerstone, load_cornerstones
+from knowledge.reading.kept_knowledge import BUILT_IN
 from tests.strategies import shipped
 
 WEIGHING = "11-weighing"

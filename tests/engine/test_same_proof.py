@@ -9,14 +9,14 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.inference import InferenceEngine
-from engine.proof import Proof
-from engine.proof_data import proof_json
-from knowledge.case import Case, read_cases
-from knowledge.condition_syntax import JsonValue
-from knowledge.conditions import Value
-from knowledge.loading import load
-from knowledge.model import Kind, Knowledge, Question
+from engine.core.inference import InferenceEngine
+from engine.core.proof import Proof
+from engine.core.proof_data import proof_json
+from knowledge.model.conditions import Value
+from knowledge.model.records import Kind, Knowledge, Question
+from knowledge.reading.cases import Case, read_cases
+from knowledge.reading.condition_syntax import JsonValue
+from knowledge.reading.loading import load
 from tests.engine.inferring import SOME, fired, python
 from tests.knowledge.rulebase import write_rulebase
 from tests.random_rulebases import rulebases_with_answers

@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from hypothesis import given
 
-from engine.inference import InferenceEngine
-from engine.interpreter import Interpreter
-from engine.proof import Fact, FactKind, Firing, Proof, Stratum
-from knowledge.case import Case
-from knowledge.conditions import (
+from engine.core.inference import InferenceEngine
+from engine.core.interpreter import Interpreter
+from engine.core.proof import Fact, FactKind, Firing, Proof, Stratum
+from knowledge.model.conditions import (
     Answered,
     Compare,
     CompareCount,
@@ -23,7 +22,8 @@ from knowledge.conditions import (
     leaves,
     questions_read,
 )
-from knowledge.model import Knowledge
+from knowledge.model.records import Knowledge
+from knowledge.reading.cases import Case
 from tests.engine.inferring import SOME, fired
 from tests.random_rulebases import rulebases, rulebases_with_answers
 from tests.strategies import cases, shipped

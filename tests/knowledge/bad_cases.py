@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from knowledge.problems import Place
+from knowledge.model.problems import Place
 from tests.knowledge.rulebase import MARK
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from knowledge.problems import Place
+from knowledge.model.problems import Place
 from tests.knowledge.rulebase import replace_text, write_marked
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from knowledge.problems import Place
+from knowledge.model.problems import Place
 
 MARK = "»"
 """Stands, in a planted text, before the place that is expected in the error."""

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.loading import load
+from knowledge.reading.loading import load
 from tests.knowledge.planted import (
     DIAGNOSIS,
     FINDINGS,

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import httpx
 
-from engine.caselog.keeping import Diagnoser, keep
-from engine.caselog.log import open_log
-from knowledge.case_log import load_case_log
+from engine.log.keeping import Diagnoser, keep
+from engine.log.log import open_log
+from knowledge.reading.case_log import load_case_log
 from tests.strategies import shipped
 from tests.web.serving import answer, begin
-from web.sections import sections
+from web.shared.sections import sections
 
 Given = Mapping[str, str | list[str]]
 TURNED_DOWN: Given = {

@@ -19,12 +19,12 @@ from queue import SimpleQueue
 
 import httpx
 
-from engine.caselog.log import open_log
-from knowledge.loading import load
+from engine.log.log import open_log
+from knowledge.reading.loading import load
 from tests.cli.running import TIMEOUT
 from tests.strategies import shipped
-from web.languages import CATALOGS, Languages
-from web.serving import Place, listen, server
+from web.serving.serving import Place, listen, server
+from web.shared.languages import CATALOGS, Languages
 
 LINK = re.compile(r"Open once: (http://\S+?)(/open/\S+)")
 

@@ -11,14 +11,16 @@ import pytest
 from babel.messages.catalog import Message
 
 from docs import catalogs
-from web.languages import CATALOGS, DOMAIN
+from web.shared.languages import CATALOGS, DOMAIN
 
 PLACEHOLDER = re.compile(r"%\((\w+)\)s|%%")
 FILES = sorted(CATALOGS.glob(f"*/LC_MESSAGES/{DOMAIN}.po"))
-ENGLISH_ONLY = re.compile(r"web/(templates/)?(desk|rulebase|sandbox|upload|paging|letter)")
-"""Of these pages no translation is asked; see `web.texts.ENGLISH_ONLY`."""
+ENGLISH_ONLY = re.compile(
+    r"web/(templates/(desk|rulebase|sandbox|upload|paging|letter)|batch/|log/|rulebase/"
+    r"|case/letters|shared/paging)")
+"""Of these pages no translation is asked; see `web.shared.texts.ENGLISH_ONLY`."""
 ASKING = frozenset(catalogs.KEYWORDS)
-DEFINING = ("engine/translation.py", "web/texts.py")
+DEFINING = ("engine/core/words/translation.py", "web/shared/texts.py")
 """Here the functions are that others ask for texts."""
 
 

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from engine.extras import EXTRAS, how_to_install
+from engine.core.extras import EXTRAS, how_to_install
 from tests.cli.running import ROOT
 from tests.web.serving import begin, serve
-from web.addresses import UPLOADS
+from web.shared.addresses import UPLOADS
 
 BLOCKED = """
 import importlib.abc, sys

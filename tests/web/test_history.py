@@ -9,9 +9,9 @@ from pathlib import Path
 
 import httpx
 
-from engine.caselog.keeping import Diagnoser, keep
-from engine.caselog.log import open_log
-from knowledge.case_log import load_case_log
+from engine.log.keeping import Diagnoser, keep
+from engine.log.log import open_log
+from knowledge.reading.case_log import load_case_log
 from tests.cli.running import run
 from tests.strategies import shipped
 from tests.web.filling import filled

@@ -13,7 +13,7 @@ from docs import catalogs
 from tests.web.filling import filled
 from tests.web.serving import Served, client_in
 from tests.web.test_journey import faults, visited
-from web.languages import CATALOGS
+from web.shared.languages import CATALOGS
 
 PAGES = ("", "/sections/1", "/sections/3", "/sections/7", "/check", "/why-not",
          "/why-not/culture_fit", "/why-not/unfocused", "/flip", "/flip?any=1",

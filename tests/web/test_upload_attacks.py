@@ -15,11 +15,11 @@ import httpx
 import pyarrow as pa
 import pytest
 
-from engine.batch.log import LogError
+from engine.batch.reading.log import LogError
 from tests.strategies import shipped
+from tests.web.batch.test_uploads import ROW
 from tests.web.serving import Served
 from tests.web.test_attacks import SCRIPT
-from tests.web.test_uploads import ROW
 from tests.web.upload_logs import (
     as_csv,
     as_parquet,
@@ -31,11 +31,11 @@ from tests.web.upload_logs import (
     send,
     worked,
 )
-from web.gate import MAX_UPLOAD
-from web.upload_bounds import BoundError
-from web.upload_pages import LONGEST_NAME
-from web.upload_task import Task
-from web.upload_work import outcome
+from web.batch.bounds import BoundError
+from web.batch.pages import LONGEST_NAME
+from web.batch.task import Task
+from web.batch.work import outcome
+from web.serving.gate import MAX_UPLOAD
 
 GOOD = b"case,fb.given\nx,specific\n"
 FORMULA = '=HYPERLINK("http://evil.example","+1")'

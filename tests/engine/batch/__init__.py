@@ -1,1 +1,1 @@
-"""Tests of engine.batch."""
+"""Tests of `engine.batch.reading`."""

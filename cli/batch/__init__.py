@@ -1,0 +1,1 @@
+"""The commands for logs of many cases."""

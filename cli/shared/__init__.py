@@ -1,0 +1,1 @@
+"""What several commands need: the terminal, options, failures, views."""

@@ -1,0 +1,1 @@
+"""One case: why, plan, questions, compare, letters, record."""

@@ -1,0 +1,1 @@
+"""Two verdicts of one case, compared."""

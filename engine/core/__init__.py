@@ -1,0 +1,1 @@
+"""Facts to proof: network, inference, interpreter, diagnosis, proof."""

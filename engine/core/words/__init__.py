@@ -1,0 +1,1 @@
+"""Words for what was found, in the reader's language."""

@@ -1,0 +1,19 @@
+"""Text for Markdown in which nothing means anything to Markdown."""
+
+from __future__ import annotations
+
+import re
+
+from knowledge.model.problems import printable
+
+SIGNS = re.compile(r"([\\`*_\[\]<>#|~&$])")
+"""What means something in Markdown anywhere."""
+BEGINNING = re.compile(r"^(?:([-+=])|(\d+)([.)]))")
+"""What means something at the beginning of a line: a list, or a line below a heading."""
+
+
+def escaped(text: str) -> str:
+    """Words on one line as they are, whatever signs they have; controls are written as escapes."""
+    line = SIGNS.sub(r"\\\1", printable(" ".join(text.split())))
+    return BEGINNING.sub(lambda found: f"\\{found[1]}" if found[1] else
+                         rf"{found[2]}\{found[3]}", line)

@@ -1,0 +1,1 @@
+"""The rules themselves: handbook, checks, cornerstones, impact."""

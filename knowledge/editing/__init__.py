@@ -1,0 +1,1 @@
+"""Schemas for editors, and rules as text."""

@@ -1,0 +1,1 @@
+"""What knowledge is: conditions, records, problems, plain data."""

@@ -1,0 +1,1 @@
+"""The pages for logs of many cases."""

@@ -1,0 +1,1 @@
+"""The pages for the log of an office."""

@@ -1,0 +1,1 @@
+"""What several pages need: sessions, texts, forms, the site."""
