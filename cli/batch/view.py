@@ -14,9 +14,9 @@ import click
 
 from engine.batch.reading.schemas import BATCH_FORMAT
 from knowledge.model.conditions import UNDETERMINED
+from knowledge.model.plain import JsonValue
 from knowledge.model.problems import printable
 from knowledge.model.records import Knowledge
-from knowledge.reading.condition_syntax import JsonValue
 
 if TYPE_CHECKING:
     from engine.batch.reading.block import Reject

@@ -14,8 +14,8 @@ from engine.case.plan.progress import State, Why
 from engine.case.questions.difference_words import difference_words
 from engine.case.questions.words import answer_words, question_words
 from engine.case.why.verdict import verdict_words
+from knowledge.model.plain import JsonValue
 from knowledge.model.records import Knowledge
-from knowledge.reading.condition_syntax import JsonValue
 
 if TYPE_CHECKING:
     from engine.log.changing import Rediagnosed

@@ -14,7 +14,7 @@ from knowledge.reading.canonical import canonical_json
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from knowledge.reading.condition_syntax import JsonValue
+    from knowledge.model.plain import JsonValue
 
 
 @click.command("show")

@@ -12,8 +12,8 @@ from cli.shared.log_store import STORED
 from cli.shared.terminal import heading, item, paragraph
 from engine.core.words.prose import asked, quoted, signed, value_words
 from knowledge.model.conditions import UNDETERMINED
+from knowledge.model.plain import JsonValue
 from knowledge.model.records import Knowledge
-from knowledge.reading.condition_syntax import JsonValue
 
 Row = Mapping[str, JsonValue]
 FIELD_WORDS = {"case:candidate": "Candidate", "case:confirmed": "Reason confirmed",

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from cli.shared.case_text import case_text, scalar
 from engine.log.edited import as_far_as_read
 from knowledge.model.conditions import Value
+from knowledge.model.plain import JsonValue
 from knowledge.model.records import Knowledge
-from knowledge.reading.condition_syntax import JsonValue
 
 FIELDS = ("candidate", "date", "confirmed")
 

@@ -20,10 +20,10 @@ from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from cli.shared.case_file import write_whole
 from cli.shared.failures import FileFailure, Refused
 from engine.rulebase.cornerstones.cornerstones import Aspect, Result
+from knowledge.model.plain import JsonValue
 from knowledge.model.problems import Problem, Problems, ProblemsError
 from knowledge.model.records import GiveFinding, Knowledge
 from knowledge.reading.cases import plain
-from knowledge.reading.condition_syntax import JsonValue
 from knowledge.reading.cornerstones import FOLDER, NONE
 from knowledge.reading.yaml_tree import read_yaml
 

@@ -11,7 +11,7 @@ from engine.case.why.verdict import certainty_words
 from engine.core.proof import Proof
 from engine.core.proof_data import DIGITS, diagnosis_data, findings_data, heard_data
 from knowledge.model.conditions import UNDETERMINED
-from knowledge.reading.condition_syntax import JsonValue
+from knowledge.model.plain import JsonValue
 
 VERDICT_FORMAT = "debrief.verdict/1"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from knowledge.model.conditions import Grade
-from knowledge.reading.condition_syntax import JsonValue
+from knowledge.model.plain import JsonValue
 
 Schema = dict[str, JsonValue]
 

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select
 
 from engine.log.packing import unpacked
 from engine.log.tables import CASES, DIAGNOSES, REVIEWS
-from knowledge.reading.condition_syntax import JsonValue
+from knowledge.model.plain import JsonValue
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,8 +23,8 @@ from engine.log.subjects import (
     subjects_in,
     subjects_of,
 )
+from knowledge.model.plain import JsonValue
 from knowledge.reading.cases import Case
-from knowledge.reading.condition_syntax import JsonValue
 
 
 @dataclass(frozen=True, slots=True)

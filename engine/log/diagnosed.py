@@ -11,8 +11,8 @@ from engine.log.closest import newest_diagnoses
 from engine.log.packing import unpacked
 from engine.log.tables import CASES, DIAGNOSES
 from knowledge.model.conditions import Value
+from knowledge.model.plain import JsonValue
 from knowledge.model.records import Kind, Knowledge
-from knowledge.reading.condition_syntax import JsonValue
 
 
 @dataclass(frozen=True, slots=True)

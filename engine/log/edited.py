@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from engine.log.subjects import OWN, Columns
+from knowledge.model.plain import JsonValue
 from knowledge.model.problems import CaseError
 from knowledge.model.records import Knowledge
 from knowledge.reading.canonical import canonical_json
 from knowledge.reading.cases import Case, read_cases
-from knowledge.reading.condition_syntax import JsonValue
 
 
 def edited(data: Columns, changes: Mapping[str, JsonValue], knowledge: Knowledge) -> Case:

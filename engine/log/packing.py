@@ -6,8 +6,8 @@ import json
 import zlib
 
 from engine.log.errors import LogError
+from knowledge.model.plain import JsonValue
 from knowledge.reading.canonical import canonical_json
-from knowledge.reading.condition_syntax import JsonValue
 
 LEVEL = 6
 

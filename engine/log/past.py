@@ -17,9 +17,9 @@ from engine.log.step_marks import Noted, candidate_notes, newest
 from engine.log.tables import CANDIDATES, CASES, DIAGNOSES
 from knowledge.model.conditions import Value
 from knowledge.model.earlier import Earlier, EarlierCase, Finished
+from knowledge.model.plain import JsonValue
 from knowledge.model.records import Knowledge
 from knowledge.reading.cases import Case
-from knowledge.reading.condition_syntax import JsonValue
 
 
 @dataclass(frozen=True, slots=True)

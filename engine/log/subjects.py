@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from knowledge.model.plain import JsonValue
 from knowledge.reading.cases import Case, case_data
-from knowledge.reading.condition_syntax import JsonValue
 
 OWN = "case:"
 FIELDS = ("candidate", "confirmed", "date", "notes")

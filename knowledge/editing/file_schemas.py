@@ -31,9 +31,9 @@ from knowledge.editing.schema_parts import (
 )
 from knowledge.model.checks import CHECKS
 from knowledge.model.conditions import UNDETERMINED
+from knowledge.model.plain import JsonValue
 from knowledge.model.records import EVERY_PLAN, Kind, Knowledge
 from knowledge.reading.changing import DETAILS, MAX_COST, NEEDED
-from knowledge.reading.condition_syntax import JsonValue
 from knowledge.reading.fields import IDENTIFIER
 from knowledge.reading.rows import MAX_DECIBANS, MAX_LEAD_DAYS
 

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from typing import TypeAlias
 
 from knowledge.model.conditions import Grade
+from knowledge.model.plain import JsonValue
 from knowledge.model.records import Kind, Question
 from knowledge.reading.cases import MAX_TEXT
-from knowledge.reading.condition_syntax import MAX_COUNT, JsonValue
+from knowledge.reading.condition_syntax import MAX_COUNT
 
 Schema: TypeAlias = dict[str, JsonValue]
 """A JSON Schema, draft 2020-12."""

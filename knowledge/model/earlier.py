@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from knowledge.model.conditions import Value
-from knowledge.reading.condition_syntax import JsonValue
+from knowledge.model.plain import JsonValue
 
 
 @dataclass(frozen=True, slots=True)

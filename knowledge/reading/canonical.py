@@ -12,6 +12,7 @@ import json
 from knowledge.model.exemption import Exemption
 from knowledge.model.from_earlier import FromEarlier, What
 from knowledge.model.lexicon import NOTHING, LexiconEntry
+from knowledge.model.plain import JsonValue
 from knowledge.model.records import (
     EVERY_PLAN,
     Category,
@@ -25,7 +26,7 @@ from knowledge.model.records import (
     Source,
     Step,
 )
-from knowledge.reading.condition_syntax import JsonValue, condition_data
+from knowledge.reading.condition_syntax import condition_data
 
 Data = dict[str, JsonValue]
 

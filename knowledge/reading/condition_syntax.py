@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import TypeAlias, assert_never
+from typing import assert_never
 
 from knowledge.model.conditions import (
     UNDETERMINED,
@@ -21,15 +21,11 @@ from knowledge.model.conditions import (
     Not,
     Operator,
 )
+from knowledge.model.plain import JsonValue
 from knowledge.model.problems import Problems, shown
 from knowledge.model.records import Kind, Question
 from knowledge.reading.fields import kind_of, whole_number
 from knowledge.reading.yaml_tree import Items, Table, Text, Tree
-
-JsonValue: TypeAlias = (
-    "str | int | float | bool | list[JsonValue] | dict[str, JsonValue] | None"
-)
-"""Anything that can be written as JSON."""
 
 ANSWERED = "answered"
 OPERATORS: dict[Kind, tuple[str, ...]] = {

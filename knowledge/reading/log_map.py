@@ -18,9 +18,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from knowledge.model.plain import JsonValue
 from knowledge.model.problems import Place, Problems, ProblemsError, shown
 from knowledge.model.records import Kind, Knowledge
-from knowledge.reading.condition_syntax import MAX_COUNT, JsonValue
+from knowledge.reading.condition_syntax import MAX_COUNT
 from knowledge.reading.fields import Fields, fields, kind_of, whole_number
 from knowledge.reading.yaml_tree import Items, Table, Text, Tree, read_yaml
 

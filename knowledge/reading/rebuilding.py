@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from itertools import groupby
 
+from knowledge.model.plain import JsonValue
 from knowledge.model.problems import KnowledgeError, Place, Problem, Problems
 from knowledge.model.records import Knowledge
-from knowledge.reading.condition_syntax import JsonValue
 from knowledge.reading.loading import KINDS, FileKind, from_trees
 from knowledge.reading.yaml_tree import MAX_DEPTH, Items, Table, Text, Tree
 

@@ -13,9 +13,9 @@ from engine.core.inference import InferenceEngine
 from engine.core.proof import Proof
 from engine.core.proof_data import proof_json
 from knowledge.model.conditions import Value
+from knowledge.model.plain import JsonValue
 from knowledge.model.records import Kind, Knowledge, Question
 from knowledge.reading.cases import Case, read_cases
-from knowledge.reading.condition_syntax import JsonValue
 from knowledge.reading.loading import load
 from tests.engine.inferring import SOME, fired, python
 from tests.knowledge.rulebase import write_rulebase

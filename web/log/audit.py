@@ -17,8 +17,8 @@ from engine.core.proof import Proof, grounds
 from engine.core.words.prose import fact_sentence, value_words
 from engine.log.errors import Edit
 from knowledge.model.conditions import UNDETERMINED
+from knowledge.model.plain import JsonValue
 from knowledge.model.records import Knowledge, Question
-from knowledge.reading.condition_syntax import JsonValue
 from web.log.cases import Audited, add_review, audited
 from web.log.desk import titles
 from web.shared.downloads import download

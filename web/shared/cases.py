@@ -17,9 +17,9 @@ from engine.log.log import Log
 from engine.log.past import past
 from engine.log.tables import CASES, DIAGNOSES
 from knowledge.model.conditions import Value
+from knowledge.model.plain import JsonValue
 from knowledge.model.records import Knowledge
 from knowledge.reading.cases import Case, answers_data
-from knowledge.reading.condition_syntax import JsonValue
 
 Answers = Mapping[str, Value | None]
 """By question; None stands for no answer."""

@@ -6,8 +6,8 @@ from engine.batch.accuracy.comparison import Accuracy, Comparison, Outcome
 from engine.batch.accuracy.reliability import Bin, Share
 from engine.batch.accuracy.sensitivity import sensitivity
 from engine.core.proof_data import DIGITS
+from knowledge.model.plain import JsonValue
 from knowledge.model.records import Knowledge
-from knowledge.reading.condition_syntax import JsonValue
 
 ACCURACY_FORMAT = "debrief.accuracy/1"
 

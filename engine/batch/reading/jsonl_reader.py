@@ -19,8 +19,8 @@ from numpy.typing import NDArray
 
 from engine.batch.reading.block import SHOWN, Block, InputError, Mark, Reject, Wanted
 from engine.batch.reading.text_file import text_file
+from knowledge.model.plain import JsonValue
 from knowledge.model.problems import closest
-from knowledge.reading.condition_syntax import JsonValue
 
 ANSWERS, NOTES = "answers", "notes"
 OBJECT = "CASE WHEN json_valid(line) AND ltrim(line) LIKE '{%' THEN line END"

@@ -17,9 +17,9 @@ from engine.batch.reading.output import ENDINGS, TABLE
 from engine.core.hearing.earlier import compared_by
 from engine.core.hearing.listener import Listener
 from knowledge.model.earlier import Earlier, EarlierCase, earlier_data
+from knowledge.model.plain import JsonValue
 from knowledge.model.records import Kind, Knowledge, Question
 from knowledge.reading.cases import Case, read_cases
-from knowledge.reading.condition_syntax import JsonValue
 from knowledge.reading.log_map import CANDIDATE, CASE, CONFIRMED, DATE
 
 _PLACE = "(place)"

@@ -20,7 +20,7 @@ from engine.batch.reading.log import Log, LogError, Place
 from engine.batch.reading.looking_back import Looking, Recollection, can_look_back
 from engine.batch.reading.output import stream_writer, writer
 from engine.batch.reading.staging import Progress, Staging
-from knowledge.reading.condition_syntax import JsonValue
+from knowledge.model.plain import JsonValue
 from knowledge.reading.log_map import CANDIDATE, CASE, CONFIRMED, DATE, LogMap
 
 FORMAT = "debrief-batch/1"

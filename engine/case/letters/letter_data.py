@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.case.letters.draft import Draft
-from knowledge.reading.condition_syntax import JsonValue
+from knowledge.model.plain import JsonValue
 
 
 def letter_data(made: Draft, case: str) -> dict[str, JsonValue]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from engine.case.plan.agenda import Agenda, Task
 from engine.core.schema_parts import Schema, list_of, record, text, top, whole
-from knowledge.reading.condition_syntax import JsonValue
+from knowledge.model.plain import JsonValue
 
 AGENDA_FORMAT = "debrief.agenda/1"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.case.plan.budget import BudgetedPlan, More
-from knowledge.reading.condition_syntax import JsonValue
+from knowledge.model.plain import JsonValue
 
 
 def budget_data(best: BudgetedPlan) -> dict[str, JsonValue]:

@@ -12,8 +12,8 @@ from engine.case.plan.schedule import Slot
 from engine.core.words.prose import days_words
 from engine.core.words.translation import decimal
 from engine.core.words.translation import gettext as _
+from knowledge.model.plain import JsonValue
 from knowledge.model.problems import printable
-from knowledge.reading.condition_syntax import JsonValue
 
 
 def plan_data(plan: Plan, slots: Mapping[str, Slot] | None = None) -> dict[str, JsonValue]:

@@ -21,8 +21,8 @@ from engine.case.why.justification_picture import waterfall_picture
 from engine.case.why.justification_words import contradiction_lines, piece_words, total_words
 from engine.case.why.verdict import statement
 from engine.core.words.prose import answer_words, asked, clause, days_words, fact_sentence, signed
+from knowledge.model.plain import JsonValue
 from knowledge.model.problems import printable
-from knowledge.reading.condition_syntax import JsonValue
 
 OPEN_LEVELS = 2
 """How many levels of the derivation tree are open when the page is opened; in print all are."""

@@ -14,10 +14,10 @@ from collections.abc import Iterable
 from engine.case.record.recorder import Record, record_data
 from engine.core.proof import Fact, FactKind, answer_fact
 from engine.core.words.prose import fact_sentence
+from knowledge.model.plain import JsonValue
 from knowledge.model.problems import printable
 from knowledge.model.records import Knowledge
 from knowledge.reading.canonical import Data, canonical_json
-from knowledge.reading.condition_syntax import JsonValue
 
 NAMESPACE = "urn:debrief:record:"
 AGENT = "d:debrief"

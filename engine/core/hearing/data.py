@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from engine.core.hearing.reading import Match, Reading
 from engine.core.proof_data import words_data
+from knowledge.model.plain import JsonValue
 from knowledge.model.records import Knowledge
 from knowledge.reading.cases import answers_data
-from knowledge.reading.condition_syntax import JsonValue
 
 READING_FORMAT = "debrief.reading/1"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from engine.log.history.development import Development, Verdict
 from engine.log.history.schemas import HISTORY_FORMAT, OPEN
-from knowledge.reading.condition_syntax import JsonValue
+from knowledge.model.plain import JsonValue
 
 
 def development_data(told: Development) -> dict[str, JsonValue]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from engine.log.history.marking import Marked
 from engine.log.history.schemas import OPEN
-from knowledge.reading.condition_syntax import JsonValue
+from knowledge.model.plain import JsonValue
 
 
 def marked_data(marked: Marked) -> dict[str, JsonValue]:

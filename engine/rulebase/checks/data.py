@@ -6,9 +6,9 @@ from collections.abc import Collection, Sequence
 
 from engine.rulebase.checks.fault import Fault
 from knowledge.model.checks import CHECKS
+from knowledge.model.plain import JsonValue
 from knowledge.model.records import Knowledge
 from knowledge.reading.cases import answers_data
-from knowledge.reading.condition_syntax import JsonValue
 
 CHECK_FORMAT = "debrief.rules-check/1"
 

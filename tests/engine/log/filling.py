@@ -13,8 +13,8 @@ from engine.log.edited import edited
 from engine.log.exporting import exported
 from engine.log.keeping import Diagnoser, keep
 from engine.log.log import Log
+from knowledge.model.plain import JsonValue
 from knowledge.reading.cases import Case
-from knowledge.reading.condition_syntax import JsonValue
 from tests.examples import examples
 
 SOME = examples(3, list(HealthCheck))

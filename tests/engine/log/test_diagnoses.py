@@ -16,7 +16,7 @@ from engine.log.log import Log
 from engine.log.packing import packed, unpacked
 from engine.log.tables import DIAGNOSES, KNOWLEDGE
 from knowledge.model.conditions import Grade
-from knowledge.reading.condition_syntax import JsonValue
+from knowledge.model.plain import JsonValue
 from tests.engine.log.filling import ACME, DAY, edit_and_diagnose, fill
 
 

@@ -19,10 +19,11 @@ from ruamel.yaml import YAML
 
 from knowledge.editing.file_schemas import knowledge_schemas, schema_files, write_schemas
 from knowledge.model.conditions import Condition
+from knowledge.model.plain import JsonValue
 from knowledge.model.problems import CaseError, KnowledgeError
 from knowledge.model.records import Knowledge
 from knowledge.reading.cases import Case, answers_data, read_cases
-from knowledge.reading.condition_syntax import JsonValue, condition_data
+from knowledge.reading.condition_syntax import condition_data
 from knowledge.reading.cornerstones import load_cornerstones
 from knowledge.reading.kept_knowledge import BUILT_IN, load
 from tests.knowledge.rulebase import FILES, write_rulebase

@@ -24,10 +24,10 @@ from engine.case.record.today import compare_today
 from engine.core.inference import InferenceEngine
 from engine.schemas import output_schemas
 from knowledge.model.conditions import Value
+from knowledge.model.plain import JsonValue
 from knowledge.model.records import Knowledge
 from knowledge.reading.canonical import canonical_json
 from knowledge.reading.cases import Case
-from knowledge.reading.condition_syntax import JsonValue
 from tests.engine.case.record.records import VERSIONS, a_record, tiny_knowledge, tiny_record
 from tests.engine.inferring import SOME, python
 from tests.random_rulebases import rulebases_with_answers
