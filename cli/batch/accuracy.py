@@ -18,9 +18,9 @@ from engine.batch.accuracy.page import accuracy_page
 from engine.batch.accuracy.reliability_diagram import reliability_diagram
 from engine.batch.accuracy.wording import REASON, assess_by_words, expected_of, judge
 from engine.batch.accuracy.wording_page import wording_blocks
+from knowledge.model.plain import canonical_json
 from knowledge.model.problems import printable
 from knowledge.model.records import Knowledge
-from knowledge.reading.canonical import canonical_json
 from knowledge.reading.cases import Case
 from knowledge.reading.kept_knowledge import BUILT_IN
 

@@ -15,8 +15,8 @@ from cli.batch.view import RejectLines, show_progress, show_summary, summary_dat
 from cli.shared.case_source import read_text
 from cli.shared.failures import FILES, REFUSED, Failure, FileFailure, Refused
 from cli.shared.options import json_option, knowledge_option, load_knowledge
+from knowledge.model.plain import canonical_json
 from knowledge.model.records import Knowledge
-from knowledge.reading.canonical import canonical_json
 from knowledge.reading.log_map import LogMap, MapError, read_log_map
 
 if TYPE_CHECKING:

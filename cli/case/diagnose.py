@@ -17,7 +17,7 @@ from engine.case.plan.progress import replan
 from engine.case.questions.unknowns import prospects
 from engine.case.verdict_data import verdict_data
 from engine.core.inference import InferenceEngine
-from knowledge.reading.canonical import canonical_json
+from knowledge.model.plain import canonical_json
 
 
 @click.command(no_args_is_help=True)

@@ -14,7 +14,7 @@ from cli.shared.options import chosen_folder, json_option, knowledge_option, loa
 from cli.shared.terminal import stdout_console
 from engine.core.hearing.data import reading_data
 from engine.core.hearing.reading import FeedbackReader
-from knowledge.reading.canonical import canonical_json
+from knowledge.model.plain import canonical_json
 
 NAME_ENDINGS = (".txt", ".eml", ".html", ".htm", ".md", ".msg")
 LONGEST_NAME = 255

@@ -16,9 +16,9 @@ from engine.case.questions.data import flip_data
 from engine.case.questions.flip import flip as flips
 from engine.core.symbolic.logic import UndecidedError
 from knowledge.model.conditions import UNDETERMINED
+from knowledge.model.plain import canonical_json
 from knowledge.model.problems import closest
 from knowledge.model.records import Knowledge
-from knowledge.reading.canonical import canonical_json
 
 
 @click.command(no_args_is_help=True)

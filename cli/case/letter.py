@@ -18,8 +18,8 @@ from engine.case.letters.letter_data import letter_data
 from engine.case.letters.plain_text import plain_text
 from engine.core.inference import InferenceEngine
 from engine.core.proof import Proof
+from knowledge.model.plain import canonical_json
 from knowledge.model.problems import KnowledgeError, closest, printable
-from knowledge.reading.canonical import canonical_json
 from knowledge.reading.letters import Letter, Letters, load_letters
 
 FORMATS = ("text", "markdown", "docx", "json")

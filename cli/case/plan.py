@@ -24,9 +24,8 @@ from engine.case.plan.progress import Progress, State, replan, with_progress
 from engine.case.plan.schedule import Slot, schedule
 from engine.core.inference import InferenceEngine
 from engine.core.proof import Proof
-from knowledge.model.plain import JsonValue
+from knowledge.model.plain import JsonValue, canonical_json
 from knowledge.model.records import Knowledge
-from knowledge.reading.canonical import canonical_json
 
 FORMATS = ("text", "markdown", "html", "ical", "svg", "mermaid", "dot", "graphml", "json")
 

@@ -16,7 +16,7 @@ from engine.case.questions.case_space import CaseSpace
 from engine.case.questions.data import settle_data
 from engine.case.questions.settle import Settler
 from engine.core.symbolic.logic import UndecidedError
-from knowledge.reading.canonical import canonical_json
+from knowledge.model.plain import canonical_json
 
 
 @click.command(no_args_is_help=True)

@@ -13,7 +13,7 @@ from cli.shared.options import CASE, json_option, knowledge_option, load_knowled
 from cli.shared.terminal import stdout_console
 from engine.case.questions.what_if import what_if
 from engine.core.inference import InferenceEngine
-from knowledge.reading.canonical import canonical_json
+from knowledge.model.plain import canonical_json
 
 
 @click.command(no_args_is_help=True)

@@ -12,8 +12,8 @@ from engine.case.questions.data import why_not_data
 from engine.case.questions.why_not import HoldsError, kind_of, why_not
 from engine.case.questions.why_not_words import title_words
 from engine.core.symbolic.logic import UndecidedError
+from knowledge.model.plain import canonical_json
 from knowledge.model.records import Knowledge
-from knowledge.reading.canonical import canonical_json
 from knowledge.reading.cases import Case
 
 

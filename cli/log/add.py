@@ -13,9 +13,9 @@ import click
 from cli.shared.failures import REFUSED, Failure, KnowledgeFailure
 from cli.shared.log_store import log_told, on_option, opened, store_option, store_place
 from cli.shared.options import CASE, json_option, knowledge_option, load_knowledge
+from knowledge.model.plain import canonical_json
 from knowledge.model.problems import KnowledgeError, printable
 from knowledge.model.records import Knowledge
-from knowledge.reading.canonical import canonical_json
 from knowledge.reading.cases import Case
 
 if TYPE_CHECKING:

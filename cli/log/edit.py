@@ -13,10 +13,9 @@ from cli.shared.failures import Failure, Refused
 from cli.shared.given_answers import given_answers
 from cli.shared.log_store import STORED, log_told, on_option, opened, store_option
 from cli.shared.options import day, json_option, knowledge_option, load_knowledge
-from knowledge.model.plain import JsonValue
+from knowledge.model.plain import JsonValue, canonical_json
 from knowledge.model.problems import CaseError, spelling
 from knowledge.model.records import Knowledge
-from knowledge.reading.canonical import canonical_json
 from knowledge.reading.cases import Case, answers_data, read_cases
 
 NONE = "none"

@@ -11,7 +11,7 @@ from cli.shared.log_store import log_told, opened, store_option
 from cli.shared.options import knowledge_option, load_knowledge
 from cli.shared.person import candidate_argument
 from cli.shared.terminal import stdout_console
-from knowledge.reading.canonical import canonical_json
+from knowledge.model.plain import canonical_json
 
 FORMATS = ("text", "svg", "json")
 

@@ -9,7 +9,7 @@ import click
 
 from cli.shared.log_store import log_told, opened, store_option, store_place
 from cli.shared.options import day, json_option
-from knowledge.reading.canonical import Data, canonical_json
+from knowledge.model.plain import Data, canonical_json
 
 if TYPE_CHECKING:
     from engine.log.listing import Entry

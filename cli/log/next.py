@@ -13,7 +13,7 @@ from cli.shared.log_store import log_told, opened, store_option
 from cli.shared.options import json_option, knowledge_option, load_knowledge, today_option
 from cli.shared.person import candidate_argument, diagnoser, person_cases, tell_person
 from cli.shared.terminal import stdout_console
-from knowledge.reading.canonical import canonical_json
+from knowledge.model.plain import canonical_json
 
 MONTHS = 3
 """Cases of so many months are worked on, where nothing else is asked."""

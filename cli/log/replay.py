@@ -19,9 +19,9 @@ from engine.case.record.replay import Replay, replay_data
 from engine.case.record.replay import replay as replayed
 from engine.case.record.today import Today, compare_today
 from engine.core.inference import InferenceEngine
+from knowledge.model.plain import canonical_json
 from knowledge.model.problems import KnowledgeError
 from knowledge.model.records import Knowledge
-from knowledge.reading.canonical import canonical_json
 
 
 @click.command(no_args_is_help=True)

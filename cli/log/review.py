@@ -12,10 +12,9 @@ from cli.shared.failures import REFUSED
 from cli.shared.log_store import STORED, log_told, on_option, opened, store_option
 from cli.shared.options import json_option, knowledge_option, load_knowledge
 from cli.shared.terminal import stdout_console
-from knowledge.model.plain import JsonValue
+from knowledge.model.plain import JsonValue, canonical_json
 from knowledge.model.problems import printable, spelling
 from knowledge.model.records import Knowledge
-from knowledge.reading.canonical import canonical_json
 
 
 @click.command(no_args_is_help=True)

@@ -7,8 +7,8 @@ from rich.console import Console
 from cli.log.show_view import category_words
 from cli.shared.terminal import heading, item, paragraph
 from engine.log.agreement import Agreement
+from knowledge.model.plain import Data
 from knowledge.model.records import Knowledge
-from knowledge.reading.canonical import Data
 
 MOST_RULES = 10
 

@@ -9,7 +9,7 @@ import click
 
 from cli.shared.log_store import STORED, log_told, opened, store_option
 from cli.shared.options import json_option, knowledge_option, load_knowledge
-from knowledge.reading.canonical import canonical_json
+from knowledge.model.plain import canonical_json
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection

@@ -148,7 +148,7 @@ def _mark(
     outer = context.parent.params if context.parent is not None else {}
     if as_json or outer.get("as_json"):
         from engine.log.history.marking_data import marked_data  # noqa: PLC0415
-        from knowledge.reading.canonical import canonical_json  # noqa: PLC0415
+        from knowledge.model.plain import canonical_json  # noqa: PLC0415
 
         click.echo(canonical_json(marked_data(marked)))
     else:

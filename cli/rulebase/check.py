@@ -12,9 +12,9 @@ from cli.shared.failures import REFUSED, Failure, KnowledgeFailure
 from cli.shared.options import chosen_folder, json_option, knowledge_option, load_knowledge
 from cli.shared.terminal import stdout_console
 from knowledge.model.checks import CHECKS
+from knowledge.model.plain import canonical_json
 from knowledge.model.problems import KnowledgeError, closest
 from knowledge.model.records import Knowledge
-from knowledge.reading.canonical import canonical_json
 from knowledge.reading.cornerstones import load_cornerstones
 
 

@@ -25,9 +25,9 @@ from cli.shared.terminal import stdout_console
 from engine.rulebase.cornerstones.cornerstones import Result, run_cornerstones
 from engine.rulebase.cornerstones.coverage import coverage
 from engine.rulebase.cornerstones.mutations import MutationTest, Trial, mutants
+from knowledge.model.plain import canonical_json
 from knowledge.model.problems import KnowledgeError, closest
 from knowledge.model.records import Knowledge
-from knowledge.reading.canonical import canonical_json
 from knowledge.reading.cornerstones import FOLDER, Cornerstone, load_cornerstones
 
 

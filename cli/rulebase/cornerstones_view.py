@@ -17,9 +17,9 @@ from engine.rulebase.cornerstones.coverage import Coverage, PartCoverage
 from engine.rulebase.cornerstones.failures import explained, mismatch_words
 from engine.rulebase.cornerstones.mutations import Fate, Operator, Trial, share_caught
 from knowledge.model.conditions import Compare, Not, leaves
+from knowledge.model.plain import Data
 from knowledge.model.problems import printable
 from knowledge.model.records import Knowledge, Rule
-from knowledge.reading.canonical import Data
 from knowledge.reading.condition_syntax import condition_data
 from knowledge.reading.cornerstones import FOLDER
 from knowledge.reading.kept_knowledge import BUILT_IN

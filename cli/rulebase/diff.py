@@ -23,9 +23,9 @@ from engine.case.compare.verdicts import (
     summary_data,
 )
 from engine.core.diff.knowledge import KnowledgeDiff, compare, knowledge_diff_data
+from knowledge.model.plain import Data, canonical_json
 from knowledge.model.problems import CaseError, KnowledgeError, Problem, printable, shown
 from knowledge.model.records import Knowledge
-from knowledge.reading.canonical import Data, canonical_json
 from knowledge.reading.cases import Case, read_cases
 from knowledge.reading.loading import load
 

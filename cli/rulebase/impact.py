@@ -11,9 +11,9 @@ import click
 from cli.shared.case_source import CaseSource
 from cli.shared.options import CASE, chosen_folder, json_option, knowledge_option, load_knowledge
 from cli.shared.terminal import stdout_console
+from knowledge.model.plain import canonical_json
 from knowledge.model.problems import closest
 from knowledge.model.records import Knowledge
-from knowledge.reading.canonical import canonical_json
 from knowledge.reading.cases import Case
 
 

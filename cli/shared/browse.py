@@ -13,10 +13,9 @@ from rich.text import Text
 from cli.shared.options import chosen_folder, json_option, knowledge_option, load_knowledge
 from cli.shared.show_by_name import ShowByName
 from cli.shared.terminal import NARROW, heading, item, paragraph, stdout_console
-from knowledge.model.plain import JsonValue
+from knowledge.model.plain import JsonValue, canonical_json
 from knowledge.model.problems import closest
 from knowledge.model.records import Knowledge
-from knowledge.reading.canonical import canonical_json
 
 
 @dataclass(frozen=True, slots=True)

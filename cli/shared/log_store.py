@@ -106,7 +106,7 @@ def stored_text(name: str) -> str:
         Failure: it has no such case.
     """
     from engine.log.cases import all_case_data, case_data_of, find  # noqa: PLC0415
-    from knowledge.reading.canonical import canonical_json  # noqa: PLC0415
+    from knowledge.model.plain import canonical_json  # noqa: PLC0415
 
     wanted = name.removeprefix(STORED)
     log = opened()

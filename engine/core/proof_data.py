@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from engine.core.diagnosis import Diagnosis
 from engine.core.proof import Fact, FactKind, Proof, answer_fact, grounds
 from knowledge.model.heard import DerivedAnswer, Words
-from knowledge.model.plain import JsonValue
-from knowledge.reading.canonical import canonical_json
+from knowledge.model.plain import JsonValue, canonical_json
 from knowledge.reading.cases import Case, answers_data
 
 PROOF_FORMAT = "debrief.proof/1"

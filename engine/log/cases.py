@@ -14,9 +14,9 @@ from sqlalchemy.exc import IntegrityError
 from engine.log.errors import DuplicateCaseError, LogError, UnknownCaseError
 from engine.log.subjects import Columns, rows_of, searched, subjects_of
 from engine.log.tables import ANSWERS, CANDIDATES, CASES, EDITS
+from knowledge.model.plain import canonical_json
 from knowledge.model.problems import CaseError, closest
 from knowledge.model.records import Knowledge
-from knowledge.reading.canonical import canonical_json
 from knowledge.reading.cases import Case, read_cases
 
 NEAR = 500

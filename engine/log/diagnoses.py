@@ -21,8 +21,7 @@ from engine.log.errors import LogError
 from engine.log.packing import damaged, packed, unpacked
 from engine.log.tables import CANDIDATES, CASES, DIAGNOSES, KNOWLEDGE
 from knowledge.model.conditions import Grade
-from knowledge.model.plain import JsonValue
-from knowledge.reading.canonical import Data, canonical_json
+from knowledge.model.plain import Data, JsonValue, canonical_json
 
 ENTRIES = "/knowledge/"
 """How the paths of the entries of the rulebase begin."""

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from engine.log.subjects import OWN, Columns
-from knowledge.model.plain import JsonValue
+from knowledge.model.plain import JsonValue, canonical_json
 from knowledge.model.problems import CaseError
 from knowledge.model.records import Knowledge
-from knowledge.reading.canonical import canonical_json
 from knowledge.reading.cases import Case, read_cases
 
 

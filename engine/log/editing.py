@@ -12,8 +12,7 @@ from engine.log.cases import candidate_key, case_data_of, find
 from engine.log.errors import ConflictError, Edit
 from engine.log.subjects import OWN, rows_of, searched, subjects_in
 from engine.log.tables import ANSWERS, CASES, EDITS
-from knowledge.model.plain import JsonValue
-from knowledge.reading.canonical import canonical_json
+from knowledge.model.plain import JsonValue, canonical_json
 
 
 def edit(

@@ -11,8 +11,8 @@ from engine.log.errors import LogError
 from engine.log.packing import unpacked
 from engine.log.subjects import OWN
 from engine.log.tables import CANDIDATES, CASES, DIAGNOSES, EDITS, KNOWLEDGE
+from knowledge.model.plain import canonical_json
 from knowledge.model.problems import closest
-from knowledge.reading.canonical import canonical_json
 
 
 def erase(connection: Connection, names: Iterable[str]) -> None:

@@ -22,7 +22,7 @@ from engine.log.tables import (
     PROGRESS,
     REVIEWS,
 )
-from knowledge.reading.canonical import Data, canonical_json
+from knowledge.model.plain import Data, canonical_json
 
 LOG_FORMAT = "debrief.log/1"
 HEAD = canonical_json({"format": LOG_FORMAT})

@@ -16,8 +16,7 @@ from engine.log.exporting import AS_JSON, BELONGS, LEFT_OUT, LOG_FORMAT, whole_c
 from engine.log.packing import packed
 from engine.log.subjects import FIELDS, OWN, searched
 from engine.log.tables import ANSWERS, CASES, DIAGNOSES, REVIEWS
-from knowledge.model.plain import JsonValue
-from knowledge.reading.canonical import canonical_json
+from knowledge.model.plain import JsonValue, canonical_json
 
 
 @dataclass(frozen=True, slots=True)

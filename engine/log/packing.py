@@ -6,8 +6,7 @@ import json
 import zlib
 
 from engine.log.errors import LogError
-from knowledge.model.plain import JsonValue
-from knowledge.reading.canonical import canonical_json
+from knowledge.model.plain import JsonValue, canonical_json
 
 LEVEL = 6
 

@@ -16,8 +16,7 @@ from engine.case.record.replay import replay
 from engine.log.diagnoses import record_text, row_of
 from engine.log.errors import LogError
 from engine.log.tables import REVIEWS
-from knowledge.model.plain import JsonValue
-from knowledge.reading.canonical import sha256
+from knowledge.model.plain import JsonValue, sha256
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from knowledge.model.conditions import Condition, Grade
 from knowledge.model.exemption import Exemption
 from knowledge.model.from_earlier import FromEarlier
-from knowledge.model.lexicon import LexiconEntry
 from knowledge.model.problems import NOWHERE, Place
+
+if TYPE_CHECKING:
+    from knowledge.model.lexicon import LexiconEntry  # read when some words are
 
 
 class Kind(StrEnum):

@@ -6,13 +6,10 @@ the split into files have no part in it: two folders that mean the same have the
 
 from __future__ import annotations
 
-import hashlib
-import json
-
 from knowledge.model.exemption import Exemption
 from knowledge.model.from_earlier import FromEarlier, What
 from knowledge.model.lexicon import NOTHING, LexiconEntry
-from knowledge.model.plain import JsonValue
+from knowledge.model.plain import Data, sha256
 from knowledge.model.records import (
     EVERY_PLAN,
     Category,
@@ -27,18 +24,6 @@ from knowledge.model.records import (
     Step,
 )
 from knowledge.reading.condition_syntax import condition_data
-
-Data = dict[str, JsonValue]
-
-
-def canonical_json(data: JsonValue) -> str:
-    """JSON with sorted keys, no spaces and plain ASCII: the same text for the same data."""
-    return json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
-
-
-def sha256(data: JsonValue) -> str:
-    """SHA-256 of canonical JSON, as 64 hexadecimal digits."""
-    return hashlib.sha256(canonical_json(data).encode("ascii")).hexdigest()
 
 
 def content_hash(knowledge: Knowledge) -> str:

@@ -11,10 +11,9 @@ from dataclasses import dataclass, field
 from knowledge.model.conditions import Value
 from knowledge.model.earlier import Earlier, EarlierCase, Finished, earlier_data
 from knowledge.model.heard import Heard
-from knowledge.model.plain import JsonValue
+from knowledge.model.plain import JsonValue, sha256
 from knowledge.model.problems import NOWHERE, CaseError, Place, Problems, ProblemsError, shown
 from knowledge.model.records import Kind, Knowledge, Question
-from knowledge.reading.canonical import sha256
 from knowledge.reading.condition_syntax import MAX_COUNT
 from knowledge.reading.fields import Fields, fields, kind_of, whole_number
 from knowledge.reading.json_tree import read_json

@@ -61,5 +61,6 @@ def _is_private(folder: Path) -> bool:
     own = folder.stat()
     if own.st_uid != os.getuid() or own.st_mode & OTHERS_WRITE:
         return False
-    return all(not (above.st_mode & OTHERS_WRITE) or above.st_mode & stat.S_ISVTX
+    return all(above.st_uid in (0, os.getuid())
+               and (not above.st_mode & OTHERS_WRITE or above.st_mode & stat.S_ISVTX)
                for above in map(Path.stat, folder.parents))

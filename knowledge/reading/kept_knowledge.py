@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import os
 import pickle
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 
 from knowledge.model.lexicon import LexiconEntry
 from knowledge.model.records import Knowledge
@@ -44,8 +44,8 @@ def load(folder: Path | None = None) -> Knowledge:
     from knowledge.reading.loading import load as load_anew  # noqa: PLC0415 - what reads YAML takes long
 
     knowledge = load_anew(folder)
-    if file is not None:
-        _keep(file, knowledge)
+    if file is not None and file == _file(file.parent, BUILT_IN if folder is None else folder):
+        _keep(file, knowledge)  # and nothing was edited meanwhile
     return knowledge
 
 
@@ -101,6 +101,8 @@ def _taken(file: Path) -> Knowledge | None:
         return None
     size = int.from_bytes(content[:8], "big")
     knowledge: Knowledge = pickle.loads(content[8:8 + size])
+    with contextlib.suppress(OSError):
+        os.utime(file)  # what is used stays
     return replace(knowledge, lexicon=LaterLexicon(content[8 + size:]))
 
 
@@ -109,14 +111,15 @@ def _keep(file: Path, knowledge: Knowledge) -> None:
     rest = pickle.dumps(replace(knowledge, lexicon={}), pickle.HIGHEST_PROTOCOL)
     content = len(rest).to_bytes(8, "big") + rest + pickle.dumps(
         dict(knowledge.lexicon), pickle.HIGHEST_PROTOCOL)
+    part = file.with_suffix(f".{os.getpid()}")
     with contextlib.suppress(OSError):  # then the next run loads it anew
-        older = sorted(file.parent.glob("*.pickle"), key=lambda path: path.stat().st_mtime_ns)
+        older = sorted((path for path in file.parent.iterdir() if path != file),
+                       key=lambda path: path.stat().st_mtime_ns)
         for path in older[:max(0, len(older) - MOST_KEPT + 1)]:
             path.unlink(missing_ok=True)
-        with NamedTemporaryFile(dir=file.parent, delete=False) as part:
-            try:
-                part.write(hashlib.sha256(content).digest() + content)
-                Path(part.name).replace(file)
-            except OSError:
-                Path(part.name).unlink()
-                raise
+        try:
+            part.write_bytes(hashlib.sha256(content).digest() + content)
+            part.replace(file)
+        except OSError:
+            part.unlink(missing_ok=True)
+            raise

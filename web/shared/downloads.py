@@ -8,7 +8,7 @@ from urllib.parse import quote
 from starlette.requests import Request
 from starlette.responses import Response
 
-from knowledge.reading.canonical import canonical_json
+from knowledge.model.plain import canonical_json
 from knowledge.reading.cases import case_data
 from web.shared.site import site_of
 

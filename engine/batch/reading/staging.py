@@ -20,8 +20,7 @@ import pyarrow as pa
 
 from engine.batch.reading.block import Mark, Reject
 from engine.batch.reading.rejects import reject_header, reject_lines
-from knowledge.model.plain import JsonValue
-from knowledge.reading.canonical import canonical_json
+from knowledge.model.plain import JsonValue, canonical_json
 
 STATE, REJECTS, WHOLE = "state.json", "rejects.csv", "whole"
 _OPTIONS = pa.ipc.IpcWriteOptions(compression="lz4")

@@ -17,7 +17,7 @@ from engine.core.diff.fields import FieldChange
 from engine.core.diff.knowledge import Change, EntryChange, KnowledgeDiff
 from engine.core.proof import Proof
 from knowledge.model.conditions import UNDETERMINED, Grade, questions_read
-from knowledge.reading.canonical import Data
+from knowledge.model.plain import Data
 
 
 class Effect(StrEnum):

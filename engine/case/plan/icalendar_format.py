@@ -19,8 +19,8 @@ from engine.case.plan.schedule import Slot
 from engine.core.words.prose import listed, quoted
 from engine.core.words.translation import decimal
 from engine.core.words.translation import gettext as _
+from knowledge.model.plain import sha256
 from knowledge.model.problems import printable
-from knowledge.reading.canonical import sha256
 
 PRODUCT = "-//Debrief//Debrief//EN"
 DAY = datetime.timedelta(days=1)

@@ -17,9 +17,8 @@ from engine.core.diagnosis import Diagnosis
 from engine.core.proof_data import DIGITS
 from engine.rulebase.impact import CaseImpact, Dependents
 from knowledge.model.conditions import UNDETERMINED, Value
-from knowledge.model.plain import JsonValue
+from knowledge.model.plain import Data, JsonValue
 from knowledge.model.records import Knowledge
-from knowledge.reading.canonical import Data
 from knowledge.reading.cases import Case
 
 WHY_NOT_FORMAT = "debrief.why-not/1"

@@ -18,8 +18,7 @@ from engine.case.record.places import (
     stands,
 )
 from engine.case.record.recorder import PARTS, RECORD_FORMAT, hashes
-from knowledge.model.plain import JsonValue
-from knowledge.reading.canonical import Data, canonical_json, sha256
+from knowledge.model.plain import Data, JsonValue, canonical_json, sha256
 
 MAX_BYTES = 20_000_000
 WHOLE = "the whole"

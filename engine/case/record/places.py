@@ -6,8 +6,7 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 
-from knowledge.model.plain import JsonValue
-from knowledge.reading.canonical import canonical_json
+from knowledge.model.plain import JsonValue, canonical_json
 
 Path = tuple[str | int, ...]
 """The names and numbers that lead from the top of JSON data to a value in it."""

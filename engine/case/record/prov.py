@@ -14,10 +14,9 @@ from collections.abc import Iterable
 from engine.case.record.recorder import Record, record_data
 from engine.core.proof import Fact, FactKind, answer_fact
 from engine.core.words.prose import fact_sentence
-from knowledge.model.plain import JsonValue
+from knowledge.model.plain import Data, JsonValue, canonical_json
 from knowledge.model.problems import printable
 from knowledge.model.records import Knowledge
-from knowledge.reading.canonical import Data, canonical_json
 
 NAMESPACE = "urn:debrief:record:"
 AGENT = "d:debrief"

@@ -19,8 +19,8 @@ from engine.case.plan.plan import Plan
 from engine.case.record.places import Path, pointer, value_at
 from engine.core.proof import Proof
 from engine.core.proof_data import proof_data
-from knowledge.model.plain import JsonValue
-from knowledge.reading.canonical import Data, canonical_json, knowledge_data, sha256
+from knowledge.model.plain import Data, JsonValue, canonical_json, sha256
+from knowledge.reading.canonical import knowledge_data
 from knowledge.reading.cases import Case, case_data
 
 RECORD_FORMAT = "debrief.record/1"

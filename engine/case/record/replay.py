@@ -17,9 +17,9 @@ from engine.case.record.today import Today, today_data
 from engine.core.hearing.listener import Listener
 from engine.core.inference import InferenceEngine
 from engine.core.proof_data import proof_data
+from knowledge.model.plain import Data, canonical_json
 from knowledge.model.problems import CaseError, KnowledgeError, Problem
 from knowledge.model.records import Knowledge
-from knowledge.reading.canonical import Data, canonical_json
 from knowledge.reading.cases import Case, read_cases
 from knowledge.reading.rebuilding import rebuild
 

@@ -9,9 +9,9 @@ from engine.case.record.recorder import Record
 from engine.core.diff.knowledge import KnowledgeDiff, compare
 from engine.core.hearing.listener import Listener
 from engine.core.inference import InferenceEngine
+from knowledge.model.plain import Data, canonical_json
 from knowledge.model.problems import CaseError
 from knowledge.model.records import Knowledge
-from knowledge.reading.canonical import Data, canonical_json
 from knowledge.reading.cases import Case, case_data, read_cases
 
 

@@ -12,9 +12,8 @@ from dataclasses import dataclass
 from engine.core.words.prose import asked, days_words, quoted, sentence, signed
 from knowledge.model.conditions import Condition
 from knowledge.model.lexicon import LexiconEntry
-from knowledge.model.plain import JsonValue
+from knowledge.model.plain import JsonValue, canonical_json
 from knowledge.model.records import EVERY_PLAN, Knowledge, Question
-from knowledge.reading.canonical import canonical_json
 
 Path = tuple[str, ...]
 

@@ -16,9 +16,9 @@ from typing import TypeAlias
 from engine.core.diff.fields import REFERENCES, FieldChange, Side, field_changes, title_of
 from engine.core.words.prose import quoted, sentence
 from knowledge.model.lexicon import LexiconEntry
-from knowledge.model.plain import JsonValue
+from knowledge.model.plain import Data, JsonValue, canonical_json
 from knowledge.model.records import Category, Finding, Knowledge, Question, Rule, Source, Step
-from knowledge.reading.canonical import Data, canonical_json, knowledge_data
+from knowledge.reading.canonical import knowledge_data
 
 Rows: TypeAlias = Mapping[str, Data]
 """The entries of one kind as canonical data, by id, in the order of the knowledge."""

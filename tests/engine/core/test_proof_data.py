@@ -19,8 +19,9 @@ from engine.core.proof import FactKind, Proof
 from engine.core.proof_data import DIGITS, proof_data, proof_json
 from engine.schemas import output_schemas
 from knowledge.model.conditions import Value
+from knowledge.model.plain import canonical_json
 from knowledge.model.records import Knowledge
-from knowledge.reading.canonical import canonical_json, content_hash
+from knowledge.reading.canonical import content_hash
 from knowledge.reading.cases import Case, answers_data
 from tests.examples import examples
 from tests.random_rulebases import rulebases_with_answers

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given
 
-from knowledge.model.plain import JsonValue
+from knowledge.model.plain import JsonValue, canonical_json
 from knowledge.model.problems import KnowledgeError
 from knowledge.model.records import Knowledge
-from knowledge.reading.canonical import canonical_json, knowledge_data
+from knowledge.reading.canonical import knowledge_data
 from knowledge.reading.loading import load
 from knowledge.reading.rebuilding import rebuild
 from tests.examples import examples

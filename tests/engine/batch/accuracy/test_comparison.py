@@ -29,8 +29,8 @@ from engine.batch.accuracy.sensitivity import STEPS, sensitivity
 from engine.core.diagnosis import Diagnosis, probabilities
 from engine.core.inference import InferenceEngine
 from knowledge.model.conditions import UNDETERMINED
+from knowledge.model.plain import canonical_json
 from knowledge.model.records import Knowledge
-from knowledge.reading.canonical import canonical_json
 from knowledge.reading.cases import Case
 from knowledge.reading.loading import load
 from tests.knowledge.rulebase import write_rulebase

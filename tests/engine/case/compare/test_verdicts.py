@@ -24,8 +24,8 @@ from engine.case.plan.plan import make_plan
 from engine.core.diff.knowledge import compare
 from engine.core.interpreter import Interpreter
 from knowledge.model.conditions import UNDETERMINED, Value
+from knowledge.model.plain import canonical_json
 from knowledge.model.records import Knowledge
-from knowledge.reading.canonical import canonical_json
 from knowledge.reading.cases import Case, read_cases
 from knowledge.reading.loading import load
 from tests.engine.edits_with_effect import (

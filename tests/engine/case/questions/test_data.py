@@ -23,7 +23,7 @@ from engine.case.questions.why_not import HoldsError, why_not
 from engine.rulebase.impact import Impact, dependents
 from engine.schemas import output_schemas
 from knowledge.model.conditions import UNDETERMINED
-from knowledge.reading.canonical import Data
+from knowledge.model.plain import Data
 from tests.strategies import real_cases, shipped
 
 CASE = real_cases()[3]

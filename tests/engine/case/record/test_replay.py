@@ -24,9 +24,8 @@ from engine.case.record.today import compare_today
 from engine.core.inference import InferenceEngine
 from engine.schemas import output_schemas
 from knowledge.model.conditions import Value
-from knowledge.model.plain import JsonValue
+from knowledge.model.plain import JsonValue, canonical_json
 from knowledge.model.records import Knowledge
-from knowledge.reading.canonical import canonical_json
 from knowledge.reading.cases import Case
 from tests.engine.case.record.records import VERSIONS, a_record, tiny_knowledge, tiny_record
 from tests.engine.inferring import SOME, python

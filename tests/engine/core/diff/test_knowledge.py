@@ -22,8 +22,9 @@ from engine.core.diff.knowledge import (
     knowledge_diff_data,
 )
 from engine.core.words.prose import sentence
+from knowledge.model.plain import Data, canonical_json
 from knowledge.model.records import ChooseStep, Knowledge
-from knowledge.reading.canonical import Data, canonical_json, content_hash, knowledge_data
+from knowledge.reading.canonical import content_hash, knowledge_data
 from knowledge.reading.loading import load
 from tests.engine.planted_edits import CONDITIONS, ENTRIES, FIELDS, NEW_RULE
 from tests.examples import examples

@@ -25,7 +25,7 @@ from knowledge.model.conditions import Value
 from knowledge.model.earlier import Earlier, EarlierCase, Finished
 from knowledge.model.from_earlier import FromEarlier, What
 from knowledge.model.heard import DerivedAnswer
-from knowledge.reading.canonical import canonical_json
+from knowledge.model.plain import canonical_json
 from knowledge.reading.cases import Case, case_data, read_cases
 from tests.engine.inferring import ROOT
 from tests.examples import examples
