@@ -338,20 +338,20 @@ def test_a_killed_run_goes_on_to_the_same_bytes(
     assert not out.with_name("out.csv.partial").exists()
 
 
-def allow_half_a_megabyte() -> None:
+def allow_little() -> None:
     """Let this process write no larger file; to be told so, not to be ended."""
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (500_000, 500_000))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, 50_000))
 
 
 def test_a_full_disk_leaves_nothing_under_the_final_name(tmp_path: Path, rulebase: Path) -> None:
     """Where no more can be written, this is said, and what was there before stays; exit code 4."""
-    path, out = many(tmp_path / "log.csv", 100_000), tmp_path / "out.csv"
+    path, out = many(tmp_path / "log.csv", 5_000), tmp_path / "out.csv"
     out.write_text("before")
     done = subprocess.run(
         command("batch", path, "--knowledge", rulebase, "-o", out), cwd=ROOT, env=environment(),
         capture_output=True, text=True, check=False, timeout=120,
-        preexec_fn=allow_half_a_megabyte)
+        preexec_fn=allow_little)
     assert done.returncode == 4
     assert "cannot be written: File too large" in done.stderr
     assert "Traceback" not in done.stderr
