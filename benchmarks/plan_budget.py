@@ -22,7 +22,8 @@ from engine.core.proof import Proof
 from knowledge.model.conditions import Value
 from knowledge.model.records import Kind, Knowledge
 from knowledge.reading.cases import Case, read_cases
-from knowledge.reading.kept_knowledge import BUILT_IN, load
+from knowledge.reading.kept_knowledge import load
+from knowledge.reading.places import BUILT_IN
 
 FILLED_IN = 20
 START = datetime.date(2026, 3, 2)

@@ -175,7 +175,7 @@ def run(arguments: list[str]) -> int:
         print(printable(problem_lines(error.problems)), file=sys.stderr)
         code = KNOWLEDGE
     except ModuleNotFoundError as error:
-        from engine.core.extras import missing_extra  # noqa: PLC0415 - help needs nothing of the engine
+        from engine.core.words.extras import missing_extra  # noqa: PLC0415 - help needs nothing of the engine
 
         told_of = missing_extra(error)
         if told_of is None:

@@ -27,6 +27,7 @@ from engine.core.schema_parts import (
 from engine.log.history.schemas import development_schema, marked_schema
 from engine.log.schemas import log_schemas
 from engine.rulebase.checks.schema import rules_check_schema
+from engine.rulebase.impact_data import impact_schema
 
 
 def output_schemas() -> dict[str, Schema]:
@@ -47,6 +48,7 @@ def output_schemas() -> dict[str, Schema]:
                            rules_check_schema()),
         **batch_schemas(),
         **audits,
+        "rules-impact": impact_schema(),
         **log_schemas(audits["what-if"]),
         "agenda": agenda_schema(),
         "step-mark": marked_schema(),

@@ -34,7 +34,8 @@ from knowledge.model.conditions import (
 from knowledge.model.records import Kind, Knowledge, Question
 from knowledge.reading.cases import Case, read_cases
 from knowledge.reading.condition_syntax import ANSWERED, MAX_COUNT, OPERATORS, accepted_options
-from knowledge.reading.kept_knowledge import BUILT_IN, load
+from knowledge.reading.kept_knowledge import load
+from knowledge.reading.places import BUILT_IN
 
 T = TypeVar("T")
 WORDS = "abcdefghijklmnopqrstuvwxyz ÄÖéß漢,.;'\"-"

@@ -22,7 +22,7 @@ from knowledge.model.plain import canonical_json
 from knowledge.model.problems import printable
 from knowledge.model.records import Knowledge
 from knowledge.reading.cases import Case
-from knowledge.reading.kept_knowledge import BUILT_IN
+from knowledge.reading.places import BUILT_IN
 
 
 @click.command()

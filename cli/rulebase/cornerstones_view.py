@@ -22,7 +22,7 @@ from knowledge.model.problems import printable
 from knowledge.model.records import Knowledge, Rule
 from knowledge.reading.condition_syntax import condition_data
 from knowledge.reading.cornerstones import FOLDER
-from knowledge.reading.kept_knowledge import BUILT_IN
+from knowledge.reading.places import BUILT_IN
 
 REPORT_FORMAT = "debrief.rules-test/1"
 

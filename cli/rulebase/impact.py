@@ -41,8 +41,8 @@ def impact(
       debrief rules impact R14a --cases log.jsonl
     """  # noqa: D301 - \b is click's mark for text that is not to be wrapped
     from cli.rulebase.impact_view import show_dependents, show_log  # noqa: PLC0415
-    from engine.case.questions.data import impact_data  # noqa: PLC0415 - z3 takes its time to import
     from engine.rulebase.impact import Impact, dependents  # noqa: PLC0415
+    from engine.rulebase.impact_data import impact_data  # noqa: PLC0415 - z3 takes its time to import
     folder = chosen_folder(context, knowledge)
     known = load_knowledge(folder)
     _refuse_unknown(rule, known)

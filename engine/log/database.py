@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry, NullPool
 
-from engine.core.extras import how_to_install
+from engine.core.words.extras import how_to_install
 from engine.log.errors import UnavailableError
 from engine.log.migrating import bring_forward
 from engine.log.place import database_url, log_file

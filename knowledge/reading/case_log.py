@@ -6,7 +6,7 @@ from pathlib import Path
 
 from knowledge.model.records import Knowledge
 from knowledge.reading.cases import Case, read_cases
-from knowledge.reading.kept_knowledge import BUILT_IN
+from knowledge.reading.places import BUILT_IN
 
 
 def load_case_log(knowledge: Knowledge, folder: Path | None = None) -> tuple[Case, ...]:

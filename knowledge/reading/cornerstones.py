@@ -16,8 +16,8 @@ from knowledge.model.problems import NOWHERE, KnowledgeError, Place, Problems
 from knowledge.model.records import Knowledge
 from knowledge.reading.cases import read_answer
 from knowledge.reading.fields import Fields, fields, identifier, kind_of
-from knowledge.reading.kept_knowledge import BUILT_IN
 from knowledge.reading.loading import read_tree
+from knowledge.reading.places import BUILT_IN
 from knowledge.reading.yaml_tree import Table, Text, Tree
 
 FOLDER = "cornerstones"

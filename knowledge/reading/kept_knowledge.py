@@ -19,11 +19,8 @@ from pathlib import Path
 from knowledge.model.lexicon import LexiconEntry
 from knowledge.model.records import Knowledge
 from knowledge.reading.kept import fingerprint, private_folder
+from knowledge.reading.places import BUILT_IN, OTHER_FOLDERS
 
-BUILT_IN = Path(__file__).parents[1]
-"""The folder of the knowledge that ships with the program."""
-OTHER_FOLDERS = ("cases", "cornerstones", "letters")
-"""Folders beside the knowledge that hold YAML of another kind."""
 MOST_KEPT = 8
 DIGEST = hashlib.sha256().digest_size
 

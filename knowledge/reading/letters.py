@@ -15,9 +15,9 @@ from knowledge.model.problems import KnowledgeError, Place, Problem, Problems, s
 from knowledge.model.records import Kind, Knowledge
 from knowledge.reading.condition_syntax import ConditionReader
 from knowledge.reading.fields import Fields, fields, identifier
-from knowledge.reading.kept_knowledge import BUILT_IN
 from knowledge.reading.letter_template import TEMPLATE_NAMES, Template, read_template
 from knowledge.reading.loading import read_tree
+from knowledge.reading.places import BUILT_IN
 from knowledge.reading.yaml_tree import Tree
 
 FOLDER = "letters"

@@ -22,8 +22,8 @@ from knowledge.reading import rows as records
 from knowledge.reading.canonical import content_hash
 from knowledge.reading.checking import check
 from knowledge.reading.fields import fields, identifier
-from knowledge.reading.kept_knowledge import BUILT_IN, OTHER_FOLDERS
 from knowledge.reading.lexicon_rows import lexicon
+from knowledge.reading.places import BUILT_IN, OTHER_FOLDERS
 from knowledge.reading.rows import Names, Row
 from knowledge.reading.yaml_tree import Table, Text, Tree, read_yaml
 

@@ -12,7 +12,8 @@ from pathlib import Path
 
 from knowledge.model.conditions import Grade
 from knowledge.model.records import Category, Finding, GiveFinding, Rule
-from knowledge.reading.kept_knowledge import BUILT_IN, load
+from knowledge.reading.kept_knowledge import load
+from knowledge.reading.places import BUILT_IN
 
 KNOWN = load()
 

@@ -24,7 +24,8 @@ from click.testing import CliRunner, Result
 from cli.main import debrief
 from cli.main import run as run_arguments
 from knowledge.model.records import Knowledge
-from knowledge.reading.kept_knowledge import BUILT_IN, load
+from knowledge.reading.kept_knowledge import load
+from knowledge.reading.places import BUILT_IN
 from tests.knowledge.rulebase import write_rulebase
 
 ROOT = Path(__file__).parents[2]

@@ -13,7 +13,7 @@ import pytest
 from packaging.requirements import Requirement
 
 from cli.shared.failures import MISSING
-from engine.core.extras import EXTRAS, how_to_install
+from engine.core.words.extras import EXTRAS, how_to_install
 from tests.cli.running import REAL_CASES, ROOT, TIMEOUT, environment
 
 WITHOUT = """

@@ -18,7 +18,7 @@ from engine.core.proof import Proof
 from knowledge.model.conditions import All, Grade, Not
 from knowledge.model.records import Gate, GiveFinding, Knowledge, Rule
 from knowledge.reading.cases import Case, read_cases
-from knowledge.reading.kept_knowledge import BUILT_IN
+from knowledge.reading.places import BUILT_IN
 from tests.strategies import shipped
 
 LOG = BUILT_IN / "cases/real.jsonl"

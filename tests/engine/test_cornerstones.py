@@ -21,7 +21,7 @@ from engine.rulebase.cornerstones.failures import mismatch_words
 from knowledge.model.conditions import Grade, Value
 from knowledge.reading.cases import Case
 from knowledge.reading.cornerstones import FOLDER, Cornerstone, load_cornerstones
-from knowledge.reading.kept_knowledge import BUILT_IN
+from knowledge.reading.places import BUILT_IN
 from tests.strategies import shipped
 
 WEIGHING = "11-weighing"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.core.extras import EXTRAS, how_to_install
+from engine.core.words.extras import EXTRAS, how_to_install
 from tests.cli.running import ROOT
 from tests.web.serving import begin, serve
 from web.shared.addresses import UPLOADS

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -60,10 +59,3 @@ class Outcome:
 
     progress: Progress
     notes: tuple[str, ...]
-
-
-def work(task: Task, told: Connection) -> None:
-    """Begin a process: only it imports what the work needs."""
-    from web.batch.work import work_on  # noqa: PLC0415 - the page starts sooner without
-
-    work_on(task, told)

@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import BinaryIO
 
 from knowledge.model.records import Knowledge
+from web.batch.begin import work
 from web.batch.folder import UploadFolder, sweep
-from web.batch.task import Course, Outcome, Refused, Task, work
+from web.batch.task import Course, Outcome, Refused, Task
 
 MOST_NUMBER = 10**9
 _SPAWN = multiprocessing.get_context("spawn")

@@ -16,11 +16,12 @@ from engine.case.questions.prior import Prior
 from engine.log.log import Log
 from knowledge.model.records import Knowledge
 from knowledge.reading.case_log import load_case_log
+from web.serving.application import application
 from web.shared.cases import Cases
 from web.shared.languages import Languages
 from web.shared.reasoner import Reasoner
 from web.shared.sessions import Sessions
-from web.shared.site import Site, application
+from web.shared.site import Site
 
 MOST_CONNECTIONS = 200
 

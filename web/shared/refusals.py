@@ -9,7 +9,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from engine.core.extras import missing_extra
+from engine.core.words.extras import missing_extra
 from engine.log.errors import LogError
 from knowledge.model.problems import CaseError
 from web.shared.addresses import UPLOADS

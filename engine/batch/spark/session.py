@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from engine.core.extras import how_to_install
+from engine.core.words.extras import how_to_install
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from engine.case.compare.verdicts import case_diff_data, summarise, summary_data
+from engine.case.compare.verdicts import case_diff_data
 from engine.case.questions.changes import Change
 from engine.case.questions.flip import Flips
 from engine.case.questions.near_miss_tree import Part, miss_tree
@@ -15,7 +15,6 @@ from engine.case.questions.what_if import WhatIf
 from engine.case.questions.why_not import Miss, What, WhyNot
 from engine.core.diagnosis import Diagnosis
 from engine.core.proof_data import DIGITS
-from engine.rulebase.impact import CaseImpact, Dependents
 from knowledge.model.conditions import UNDETERMINED, Value
 from knowledge.model.plain import Data, JsonValue
 from knowledge.model.records import Knowledge
@@ -25,7 +24,6 @@ WHY_NOT_FORMAT = "debrief.why-not/1"
 WHAT_IF_FORMAT = "debrief.what-if/1"
 FLIP_FORMAT = "debrief.flip/1"
 SETTLE_FORMAT = "debrief.settle/1"
-IMPACT_FORMAT = "debrief.rules-impact/1"
 
 
 def why_not_data(found: WhyNot) -> Data:
@@ -95,35 +93,6 @@ def settle_data(
         "way_out": [_change(change) for change in way_out],
         "questions": [_candidate(candidate) for candidate in found.candidates],
     }
-
-
-def impact_data(
-    rule: str, knowledge: Knowledge, found: Dependents, cases: Sequence[CaseImpact] | None,
-    refused: int,
-) -> Data:
-    """What depends on a rule, and what would be different without it.
-
-    Args:
-        rule: its id.
-        knowledge: the rulebase.
-        found: what depends on it.
-        cases: of a log; None where none was given.
-        refused: how many cases of the log were refused.
-    """
-    data: Data = {
-        "format": IMPACT_FORMAT, "knowledge_hash": knowledge.hash, "rule": rule,
-        "findings": list(found.findings), "rules": list(found.rules),
-        "categories": list(found.categories), "steps": list(found.steps),
-        "also_given_by": list(found.also_given_by), "log": None,
-    }
-    if cases is not None:
-        differences = [case.difference for case in cases]
-        data["log"] = {
-            **summary_data(summarise(differences)), "refused": refused,
-            "fired": sum(case.fired for case in cases),
-            "differences": [case_diff_data(difference) for difference in differences],
-        }
-    return data
 
 
 def _head(form: str, case: Case, knowledge: Knowledge) -> Data:

@@ -1,11 +1,10 @@
-"""JSON Schemas of what the commands that audit a case or a rule print for other programs."""
+"""JSON Schemas of what the commands that audit a case print for other programs."""
 
 from __future__ import annotations
 
 from engine.case.compare.verdicts import Effect
 from engine.case.questions.data import (
     FLIP_FORMAT,
-    IMPACT_FORMAT,
     SETTLE_FORMAT,
     WHAT_IF_FORMAT,
     WHY_NOT_FORMAT,
@@ -36,7 +35,7 @@ PROBABILITIES = map_of({"type": "number", "minimum": 0, "maximum": 1},
 
 
 def audit_schemas() -> dict[str, Schema]:
-    """The schemas by name: why-not, what-if, flip, settle, rules-impact."""
+    """The schemas by name: why-not, what-if, flip, settle."""
     return {
         "why-not": top("why-not", "Why something does not hold, as `debrief explain --why-not "
                                   "--json` prints it.", _why_not()),
@@ -46,8 +45,6 @@ def audit_schemas() -> dict[str, Schema]:
                             "flip --json` prints it.", _flip()),
         "settle": top("settle", "What would settle a case, as `debrief settle --json` prints it.",
                       _settle()),
-        "rules-impact": top("rules-impact", "What depends on a rule, as `debrief rules impact "
-                                            "--json` prints it.", _impact()),
     }
 
 
@@ -103,7 +100,8 @@ def _why_not() -> Schema:
     }
 
 
-def _pair(of: Schema) -> Schema:
+def pair(of: Schema) -> Schema:
+    """Two of something: before and after."""
     return {"type": "array", "items": of, "minItems": 2, "maxItems": 2}
 
 
@@ -111,19 +109,20 @@ def _gained_and_lost() -> Schema:
     return {"gained": IDS, "lost": IDS}
 
 
-def _difference() -> Schema:
+def difference() -> Schema:
+    """What is different in a verdict and its plan."""
     number_or_null: Schema = {"type": ["integer", "null"]}
     return {
         "effect": {"enum": [effect.value for effect in Effect],
                    "description": "The most that is different."},
-        "leading": _pair({"type": "string"}), "second": _pair(ID_OR_NULL),
-        "totals": map_of(_pair(number_or_null), "Decibans by category."),
-        "findings": map_of(_pair({"anyOf": [GRADE, {"type": "null"}]}),
+        "leading": pair({"type": "string"}), "second": pair(ID_OR_NULL),
+        "totals": map_of(pair(number_or_null), "Decibans by category."),
+        "findings": map_of(pair({"anyOf": [GRADE, {"type": "null"}]}),
                            "The grades of the findings that are different."),
         "rules": record(_gained_and_lost()),
         "plan": record({
-            **_gained_and_lost(), "changed": FLAG, "steps": _pair(IDS), "done": _pair(IDS),
-            "hours": _pair(NUMBER), "days": _pair(_pair(whole("Days.", 0))),
+            **_gained_and_lost(), "changed": FLAG, "steps": pair(IDS), "done": pair(IDS),
+            "hours": pair(NUMBER), "days": pair(pair(whole("Days.", 0))),
         }),
     }
 
@@ -132,8 +131,8 @@ def _what_if() -> Schema:
     return {
         **_head(WHAT_IF_FORMAT),
         "changes": _changes("The answers that are others."),
-        "probabilities": _pair(PROBABILITIES),
-        **_difference(),
+        "probabilities": pair(PROBABILITIES),
+        **difference(),
     }
 
 
@@ -178,35 +177,4 @@ def _settle() -> Schema:
                 "gain": {**NUMBER, "description": "In bits."},
             }), "By answer."),
         }), "By rate, the best first."),
-    }
-
-
-def _impact() -> Schema:
-    counts = map_of(whole("Cases.", 0), "Cases by effect.")
-    agreement = record({"right": whole("Cases.", 0), "undetermined": whole("Cases.", 0),
-                        "wrong": whole("Cases.", 0)})
-    difference = record({
-        "case": text("The id of the case."), "confirmed": ID_OR_NULL, **_difference(),
-        "behind": list_of(record({"kind": text("What was changed."), "id": text("Its id."),
-                                  "words": text("What became of it.")}), "What is behind it."),
-    })
-    return {
-        "format": {"const": IMPACT_FORMAT}, "knowledge_hash": HASH, "rule": text("The rule."),
-        "findings": {**IDS, "description": "Findings that depend on it."},
-        "rules": {**IDS, "description": "Rules that depend on it."},
-        "categories": {**IDS, "description": "Categories whose totals depend on it."},
-        "steps": {**IDS, "description": "Steps that depend on it."},
-        "also_given_by": {**IDS, "description": "Other rules with the same conclusion, whatever "
-                                                "its grade."},
-        "log": {"anyOf": [{"type": "null"}, record({
-            "cases": whole("Cases diagnosed.", 0), "refused": whole("Cases refused.", 0),
-            "fired": whole("Cases in which the rule fired.", 0),
-            "effects": counts,
-            "moves": list_of(record({"from": text("With the rule."), "to": text("Without it."),
-                                     "cases": whole("Cases.", 1)}), "Verdicts that change."),
-            "plans": whole("Plans that change.", 0),
-            "agreement": {"anyOf": [{"type": "null"}, _pair(agreement)],
-                          "description": "With the confirmed reasons, with and without the rule."},
-            "differences": list_of(difference, "Each case, with and without the rule."),
-        })], "description": "What would be different in a log without it."},
     }

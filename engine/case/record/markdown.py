@@ -12,9 +12,8 @@ from engine.case.why.derivation import Node, explain
 from engine.case.why.justification import Piece, Waterfall, justify
 from engine.case.why.justification_words import contradiction_lines, piece_words, total_words
 from engine.case.why.verdict import statement
+from engine.core.words.markdown_text import escaped
 from engine.core.words.prose import answer_words, asked, clause, fact_sentence, quoted, signed
-from engine.rulebase.handbook.links import escaped
-from knowledge.model.problems import printable
 from knowledge.model.records import Knowledge
 
 
@@ -23,27 +22,21 @@ def markdown(record: Record) -> str:
     words = statement(record.proof)
     knowledge = record.proof.knowledge
     blocks = [
-        f"# Why: case {_text(record.case.id)}",
-        f"**{_text(words.headline)}** {_text(words.means)}",
-        *map(_text, words.doubt),
+        f"# Why: case {escaped(record.case.id)}",
+        f"**{escaped(words.headline)}** {escaped(words.means)}",
+        *map(escaped, words.doubt),
         *_contradictions(record),
         "## The evidence\n\nIn decibans: 3 make a reason twice as likely, 10 ten times.",
         *(_waterfall(waterfall, knowledge) for waterfall in justify(record.proof).waterfalls),
         "## The derivation", "\n".join(_tree(explain(record.proof), 0)),
         "## The plan", *_plan(record),
         "## The answers", *_answers(record),
-        "## Sources", _list(f"**{name}**: {_text(title)}" + (f" <{url}>" if url else "")
+        "## Sources", _list(f"**{name}**: {escaped(title)}" + (f" <{url}>" if url else "")
                             for name, title, url in cited_sources(record)),
-        "## This record", _list(f"{_text(name)}: {_text(value)}"
+        "## This record", _list(f"{escaped(name)}: {escaped(value)}"
                                 for name, value in facts_of_the_record(record)),
     ]
     return "\n\n".join(block for block in blocks if block) + "\n"
-
-
-def _text(text: str) -> str:
-    """Words as they are: on one line, with nothing that Markdown or HTML would act on."""
-    shown = escaped(printable(" ".join(text.split()))).replace("&", "&amp;").replace(">", "&gt;")
-    return f"\\{shown}" if shown[:1] in "#+-=~" else shown
 
 
 def _list(items: Iterator[str]) -> str:
@@ -55,16 +48,16 @@ def _contradictions(record: Record) -> Iterator[str]:
     if found:
         yield "## What does not fit together"
         yield "\n".join(
-            f"{'  ' * depth}- {_text(line)}" for contradiction in found
+            f"{'  ' * depth}- {escaped(line)}" for contradiction in found
             for depth, line in contradiction_lines(contradiction, record.proof.knowledge))
 
 
 def _waterfall(waterfall: Waterfall, knowledge: Knowledge) -> str:
-    title = _text(knowledge.categories[waterfall.category].title)
-    blocks = [f"### {title}", _text(total_words(waterfall))]
+    title = escaped(knowledge.categories[waterfall.category].title)
+    blocks = [f"### {title}", escaped(total_words(waterfall))]
     if waterfall.pieces:
         rows = [f"| {signed(piece.decibans)} | {signed(piece.end)} "
-                f"| {_text(piece_words(piece, knowledge))} |" for piece in waterfall.pieces]
+                f"| {escaped(piece_words(piece, knowledge))} |" for piece in waterfall.pieces]
         blocks.append("\n".join(["| decibans | running total | what was found |",
                                  "| ---: | ---: | --- |", *rows]))
         blocks.append("\n".join(line for piece in waterfall.pieces
@@ -73,23 +66,23 @@ def _waterfall(waterfall: Waterfall, knowledge: Knowledge) -> str:
 
 
 def _piece(piece: Piece, knowledge: Knowledge) -> Iterator[str]:
-    yield (f"- **{signed(piece.decibans)}** {_text(piece_words(piece, knowledge))}: "
-           f"{_text(piece.evidence.because)} ({', '.join(piece.evidence.sources)})")
+    yield (f"- **{signed(piece.decibans)}** {escaped(piece_words(piece, knowledge))}: "
+           f"{escaped(piece.evidence.because)} ({', '.join(piece.evidence.sources)})")
     for giver in piece.givers:
-        yield (f"  - Rule {giver.rule.id}: {_text(giver.rule.title)}, because "
-               f"{_text(clause(giver.rule.because))} ({', '.join(giver.rule.sources)})")
+        yield (f"  - Rule {giver.rule.id}: {escaped(giver.rule.title)}, because "
+               f"{escaped(clause(giver.rule.because))} ({', '.join(giver.rule.sources)})")
         for answer in giver.answers:
-            yield f"    - {_text(fact_sentence(answer, knowledge))}"
+            yield f"    - {escaped(fact_sentence(answer, knowledge))}"
     for other in piece.swallowed:
-        yield (f"  - ({signed(other.decibans)}) {_text(piece_words(other, knowledge))}: not added, "
-               "as it speaks of the same thing")
+        yield (f"  - ({signed(other.decibans)}) {escaped(piece_words(other, knowledge))}: "
+               "not added, as it speaks of the same thing")
 
 
 def _tree(node: Node, depth: int) -> Iterator[str]:
-    because = f", because {_text(clause(node.because))}" if node.because else ""
+    because = f", because {escaped(clause(node.because))}" if node.because else ""
     cited = f" ({', '.join(node.sources)})" if node.sources else ""
     again = " (see above)" if node.repeated else ""
-    yield f"{'  ' * depth}- {_text(node.text)}{again}{because}{cited}"
+    yield f"{'  ' * depth}- {escaped(node.text)}{again}{because}{cited}"
     for child in node.children:
         yield from _tree(child, depth + 1)
 
@@ -99,16 +92,16 @@ def _plan(record: Record) -> Iterator[str]:
         yield "This plan has no steps."
     for number, phase in enumerate(record.plan.phases, 1):
         yield f"### Phase {number}"
-        yield _list(f"**{_text(planned.step.title)}** ({_text(note(planned))}): "
-                    f"{_text(planned.step.do)} Done when: {_text(planned.step.done_when)}"
+        yield _list(f"**{escaped(planned.step.title)}** ({escaped(note(planned))}): "
+                    f"{escaped(planned.step.do)} Done when: {escaped(planned.step.done_when)}"
                     for planned in phase)
 
 
 def _answers(record: Record) -> Iterator[str]:
     questions = record.proof.knowledge.questions
-    yield _list(f"{_text(quoted(asked(questions[name])))}: "
-                f"{_text(answer_words(record.case, name, record.proof.knowledge))}"
+    yield _list(f"{escaped(quoted(asked(questions[name])))}: "
+                f"{escaped(answer_words(record.case, name, record.proof.knowledge))}"
                 for name in record.case.answers)
     if record.case.notes is not None:
         notes = json.dumps(record.case.notes, ensure_ascii=False, sort_keys=True)
-        yield f"Notes: {_text(notes)}"
+        yield f"Notes: {escaped(notes)}"

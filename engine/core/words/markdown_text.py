@@ -6,8 +6,8 @@ import re
 
 from knowledge.model.problems import printable
 
-SIGNS = re.compile(r"([\\`*_\[\]<>#|~&$])")
-"""What means something in Markdown anywhere."""
+SIGNS = re.compile(r"([\\`*\[\]<>#|~&$]|(?<!\w)_|_(?!\w))")
+"""What means something in Markdown anywhere; a low line within a word does not."""
 BEGINNING = re.compile(r"^(?:([-+=])|(\d+)([.)]))")
 """What means something at the beginning of a line: a list, or a line below a heading."""
 

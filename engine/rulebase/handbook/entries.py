@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from engine.core.words.markdown_text import escaped
 from engine.core.words.prose import days_words, listed, number_word, sentence, signed
 from engine.rulebase.handbook.index import Index
 from engine.rulebase.handbook.links import (
     anchor,
     cited,
-    escaped,
     exemptions,
     file_name,
     link,

@@ -10,8 +10,9 @@ from engine.case.why.verdict import certainty_words, reason_undecided
 from engine.core.diagnosis import lead
 from engine.core.inference import InferenceEngine
 from engine.core.proof import Proof
+from engine.core.words.markdown_text import escaped
 from engine.core.words.prose import asked, quoted, signed, value_words
-from engine.rulebase.handbook.links import escaped, link, link_title, titles
+from engine.rulebase.handbook.links import link, link_title, titles
 from knowledge.model.conditions import UNDETERMINED, Value
 from knowledge.model.records import GiveFinding, Knowledge
 from knowledge.reading.cases import Case

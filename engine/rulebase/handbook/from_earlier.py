@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from engine.core.words.markdown_text import escaped
 from engine.core.words.prose import asked, listed, quoted
-from engine.rulebase.handbook.links import escaped, titles
+from engine.rulebase.handbook.links import titles
 from knowledge.model.from_earlier import WHOLE, FromEarlier, What
 from knowledge.model.records import Knowledge, Question
 

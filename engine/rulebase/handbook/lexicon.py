@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from engine.core.words.markdown_text import escaped
 from engine.core.words.prose import listed, quoted, value_words
-from engine.rulebase.handbook.links import anchor, escaped, exemptions, file_name, links
+from engine.rulebase.handbook.links import anchor, exemptions, file_name, links
 from knowledge.model.lexicon import CUES, LexiconEntry
 from knowledge.model.records import Knowledge
 

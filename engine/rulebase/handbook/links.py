@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import PurePath
 from typing import Literal
 
+from engine.core.words.markdown_text import escaped
 from engine.core.words.prose import listed
 from knowledge.model.checks import CHECKS
 from knowledge.model.exemption import Exemption
@@ -51,11 +52,6 @@ def titles(kind: str, names: Sequence[str], entries: Mapping[str, object],
 def cited(sources: Iterable[str]) -> str:
     """Links to sources, in parentheses."""
     return f"({links('source', sources)})".replace("`", "")
-
-
-def escaped(text: str) -> str:
-    """Text as it is, whatever signs it has that mean something in Markdown."""
-    return re.sub(r"[\\`*\[\]<|]|(?<!\w)_|_(?!\w)", r"\\\g<0>", text)
 
 
 def heading_id(title: str) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
+from engine.core.words.markdown_text import escaped
 from engine.core.words.prose import listed, number_word
 from engine.rulebase.handbook.book import FOLDER, FRONT, bound
 from engine.rulebase.handbook.diagrams import domain_diagrams, theme_diagram
@@ -22,7 +23,7 @@ from engine.rulebase.handbook.entries import (
 )
 from engine.rulebase.handbook.index import Index, index
 from engine.rulebase.handbook.lexicon import LEXICON, lexicon_entry, told_entries
-from engine.rulebase.handbook.links import anchor, escaped, file_name, heading_id, link, links
+from engine.rulebase.handbook.links import anchor, file_name, heading_id, link, links
 from engine.rulebase.handbook.questions import question_entry
 from engine.rulebase.handbook.rules import kept_entry, other_cases, rule_entry
 from engine.rulebase.handbook.text import (

@@ -5,18 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine.core.plain_form import literals
+from engine.core.words.markdown_text import escaped
 from engine.core.words.prose import listed, quoted
 from engine.rulebase.handbook.from_earlier import from_earlier_words
 from engine.rulebase.handbook.index import Index, reads_silence
-from engine.rulebase.handbook.links import (
-    anchor,
-    cited,
-    escaped,
-    exemptions,
-    file_name,
-    links,
-    titles,
-)
+from engine.rulebase.handbook.links import anchor, cited, exemptions, file_name, links, titles
 from engine.rulebase.handbook.rules import conditional
 from knowledge.model.conditions import Compare, Operator
 from knowledge.model.records import Changing, Expectation, Kind, Knowledge, Question

@@ -7,13 +7,13 @@ import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal
 
+from engine.core.words.markdown_text import escaped
 from engine.core.words.prose import asked, listed, outline, quoted, sentence, signed, value_words
 from engine.rulebase.handbook.book import referred
 from engine.rulebase.handbook.index import Index
 from engine.rulebase.handbook.links import (
     anchor,
     cited,
-    escaped,
     exemptions,
     file_name,
     link,

@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from engine.case.plan.plan import DEFAULT_CAP
+from engine.core.words.markdown_text import escaped
 from engine.core.words.prose import listed, quoted, signed, weight_words
 from engine.rulebase.handbook.example import worked_example
-from engine.rulebase.handbook.links import escaped, link_title, links
+from engine.rulebase.handbook.links import link_title, links
 from knowledge.model.conditions import Answered, leaves
 from knowledge.model.records import Finding, Knowledge
 from knowledge.reading.cornerstones import Cornerstone

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from engine.core.words.markdown_text import escaped
 from engine.core.words.prose import listed, quoted, sentence
-from engine.rulebase.handbook.links import anchor, cited, escaped, link, link_title
+from engine.rulebase.handbook.links import anchor, cited, link, link_title
 from knowledge.model.conditions import All, AnyOf, Compare, Condition, Grade, Holds, Operator
 from knowledge.model.records import GiveFinding, Knowledge, Rule
 

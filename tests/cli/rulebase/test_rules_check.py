@@ -13,7 +13,7 @@ from jsonschema import Draft202012Validator
 
 from engine.schemas import output_schemas
 from knowledge.model.checks import CHECKS
-from knowledge.reading.kept_knowledge import BUILT_IN
+from knowledge.reading.places import BUILT_IN
 from tests.cli.running import COLOUR, in_shell, invoke, on_terminal, run, run_process, told, words
 from tests.knowledge.rulebase import replace_text
 

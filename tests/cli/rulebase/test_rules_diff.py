@@ -19,7 +19,8 @@ from engine.core.words.prose import sentence, signed
 from knowledge.model.conditions import Grade
 from knowledge.reading.canonical import rule_data
 from knowledge.reading.cases import Case, read_cases
-from knowledge.reading.kept_knowledge import BUILT_IN, load
+from knowledge.reading.kept_knowledge import load
+from knowledge.reading.places import BUILT_IN
 from tests.cli.edited import GONE, KNOWN, RENAMED, STRONGER, WEAKER, edit, edited_copy
 from tests.cli.running import REAL, REAL_CASES, TINY_CASE, invoke, log, run_process, words
 from tests.knowledge.rulebase import replace_text, write_rulebase

@@ -25,7 +25,8 @@ from knowledge.model.records import Knowledge
 from knowledge.reading.cases import Case, answers_data, read_cases
 from knowledge.reading.condition_syntax import condition_data
 from knowledge.reading.cornerstones import load_cornerstones
-from knowledge.reading.kept_knowledge import BUILT_IN, load
+from knowledge.reading.kept_knowledge import load
+from knowledge.reading.places import BUILT_IN
 from tests.knowledge.rulebase import FILES, write_rulebase
 from tests.knowledge.schema_examples import (
     A_CASE,

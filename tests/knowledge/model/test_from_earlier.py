@@ -13,7 +13,8 @@ from knowledge.editing.file_schemas import knowledge_schemas
 from knowledge.model.from_earlier import What
 from knowledge.model.problems import KnowledgeError
 from knowledge.reading.canonical import knowledge_data
-from knowledge.reading.kept_knowledge import BUILT_IN, load
+from knowledge.reading.kept_knowledge import load
+from knowledge.reading.places import BUILT_IN
 from knowledge.reading.rebuilding import rebuild
 from tests.strategies import shipped
 

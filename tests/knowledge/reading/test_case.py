@@ -15,7 +15,8 @@ from knowledge.model.conditions import Value
 from knowledge.model.problems import CaseError, Place
 from knowledge.model.records import Knowledge
 from knowledge.reading.cases import Case, answers_data, read_cases
-from knowledge.reading.kept_knowledge import BUILT_IN, load
+from knowledge.reading.kept_knowledge import load
+from knowledge.reading.places import BUILT_IN
 from tests.examples import examples
 from tests.knowledge.bad_cases import BAD_JSON, BAD_YAML, Bad
 from tests.knowledge.rulebase import write_rulebase

@@ -15,8 +15,8 @@ from knowledge.model.conditions import Leading, findings_read, leaves
 from knowledge.model.problems import KnowledgeError, Place, Problem, Problems
 from knowledge.model.records import GiveFinding, Knowledge
 from knowledge.reading.checking import check
-from knowledge.reading.kept_knowledge import BUILT_IN
 from knowledge.reading.loading import KINDS, load
+from knowledge.reading.places import BUILT_IN
 from tests.examples import examples
 from tests.knowledge.planted import (
     CONDITIONS,

@@ -8,19 +8,14 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from engine.case.questions.case_space import CaseSpace
-from engine.case.questions.data import (
-    flip_data,
-    impact_data,
-    settle_data,
-    what_if_data,
-    why_not_data,
-)
+from engine.case.questions.data import flip_data, settle_data, what_if_data, why_not_data
 from engine.case.questions.flip import flip
 from engine.case.questions.prior import Prior
 from engine.case.questions.settle import Settler
 from engine.case.questions.what_if import what_if
 from engine.case.questions.why_not import HoldsError, why_not
 from engine.rulebase.impact import Impact, dependents
+from engine.rulebase.impact_data import impact_data
 from engine.schemas import output_schemas
 from knowledge.model.conditions import UNDETERMINED
 from knowledge.model.plain import Data

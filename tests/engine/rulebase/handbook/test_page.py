@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 
+from engine.core.words.markdown_text import escaped
 from engine.rulebase.handbook.book import FOLDER, FRONT
 from engine.rulebase.handbook.lexicon import told_entries
-from engine.rulebase.handbook.links import escaped, file_name, heading_id
+from engine.rulebase.handbook.links import file_name, heading_id
 from engine.rulebase.handbook.page import handbook
 from engine.rulebase.handbook.text import LETTERS
 from knowledge.model.conditions import UNDETERMINED
