@@ -71,7 +71,7 @@ $(CORE): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
 	$(PIP) install --upgrade $(if $(CONSTRAINTS),--constraint $(CONSTRAINTS)) pip
 	$(PIP) install --upgrade $(LOCK) --editable .
-	$(BIN)/python -m compileall -q knowledge engine cli web
+	$(BIN)/python -m compileall -q debrief knowledge engine cli web
 	@touch $@
 
 $(READY): $(CORE)

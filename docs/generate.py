@@ -33,7 +33,7 @@ from engine.case.questions.unknowns import prospects
 from engine.core.inference import InferenceEngine
 from engine.rulebase.handbook.book import FOLDER
 from engine.rulebase.handbook.page import handbook
-from engine.schemas import output_schemas
+from engine.rulebase.output_schemas import output_schemas
 from knowledge.editing.file_schemas import schema_files
 from knowledge.model.records import Knowledge
 from knowledge.reading.cases import Case, read_cases

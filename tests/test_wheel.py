@@ -13,7 +13,7 @@ from zipfile import ZipFile
 from tests.cli.running import ROOT, SMALL_CASE, environment
 from tests.examples import LONG
 
-PACKAGES = ("knowledge", "engine", "cli", "web")
+PACKAGES = ("debrief", "knowledge", "engine", "cli", "web")
 MINUTES = 5
 
 

@@ -108,7 +108,7 @@ def show_summary(
 def summary_data(
     progress: Progress, output: str, refused: str | None, known: Knowledge
 ) -> dict[str, JsonValue]:
-    """The same as plain data; its schema is `batch-summary` in `engine.schemas`."""
+    """The same as plain data; its schema is `batch-summary` in `engine.rulebase.output_schemas`."""
     return {
         "format": BATCH_FORMAT, "output": output, "rows": progress.rows,
         "rejected": progress.rejected, "bad_values": progress.bad_values,

@@ -23,10 +23,9 @@ from cli.shared.options import day, knowledge_option, load_knowledge
 from cli.shared.reply import UNKNOWN
 from cli.shared.talk import Leave, Talk
 from cli.shared.terminal import stdout_console
+from engine.api import Debrief
 from engine.case.plan.plan import make_plan
 from engine.case.questions.unknowns import prospects
-from engine.core.hearing.listener import Listener
-from engine.core.inference import InferenceEngine
 from knowledge.model.conditions import Value
 from knowledge.model.problems import closest
 from knowledge.model.records import Knowledge, Question
@@ -216,13 +215,12 @@ class _Session:
         self._talk.say()
         file = self._file
         case = Case("my-case", answers, date=self._day) if file is None else file.case
-        case = Listener(self._knowledge).listen(case)
-        proof = InferenceEngine(self._knowledge).infer(case)
+        proof = Debrief(self._knowledge).proof(case)
         named = ""
         if file is not None and file.exists:
             named = again(str(file.path), "", self._folder)
         show_diagnosis(stdout_console(), proof, make_plan(proof),
-                       prospects(self._knowledge, case.answers), named)
+                       prospects(self._knowledge, proof.case.answers), named)
 
     def _part(self) -> None:
         """Say what was kept, and how to go on."""

@@ -12,11 +12,11 @@ from cli.shared.diagnosis_view import show_diagnosis
 from cli.shared.looking_back import progress_in
 from cli.shared.options import CASE, json_option, knowledge_option, load_knowledge
 from cli.shared.terminal import stdout_console
+from engine.api import Debrief
 from engine.case.plan.plan import DEFAULT_CAP
 from engine.case.plan.progress import replan
 from engine.case.questions.unknowns import prospects
 from engine.case.verdict_data import verdict_data
-from engine.core.inference import InferenceEngine
 from knowledge.model.plain import canonical_json
 
 
@@ -42,11 +42,11 @@ def diagnose(
       debrief diagnose log.jsonl --json | jq -r .diagnosis.leading
     """  # noqa: D301 - \b is click's mark for text that is not to be wrapped
     known = load_knowledge(knowledge)
-    engine = InferenceEngine(known)
+    debrief = Debrief(known)
     console = stdout_console()
     source = CaseSource(cases, known, knowledge)
     for number, (case, named) in enumerate(source):
-        proof = engine.infer(case)
+        proof = debrief.proof(case)
         plan = replan(proof, progress_in(source.name, case, known), max_steps)
         unknown = prospects(known, case.answers)
         if as_json:

@@ -13,9 +13,9 @@ from cli.shared.failures import Failure
 from cli.shared.justification_view import show_justification
 from cli.shared.options import CASE, json_option, knowledge_option, load_knowledge
 from cli.shared.terminal import stdout_console
+from engine.api import Debrief
 from engine.case.why.derivation import VERDICT, NothingToExplainError, explainable
 from engine.case.why.derivation import explain as explanation
-from engine.core.inference import InferenceEngine
 from engine.core.proof_data import proof_json
 from knowledge.model.conditions import UNDETERMINED
 from knowledge.model.problems import closest
@@ -67,7 +67,7 @@ def explain(
         named = "" if case == STDIN else again(case, case_id or "", knowledge)
         explain_why_not(known, one, absent, everything, as_json, named)
         return
-    proof = InferenceEngine(known).infer(one)
+    proof = Debrief(known).proof(one)
     if as_json:
         click.echo(proof_json(proof))
         return

@@ -13,10 +13,10 @@ from cli.shared.case_source import STDIN, one_case
 from cli.shared.failures import FileFailure, KnowledgeFailure
 from cli.shared.options import CASE, knowledge_option, load_knowledge
 from cli.shared.talk import Leave, Talk
+from engine.api import Debrief
 from engine.case.letters.draft import Draft, draft
 from engine.case.letters.letter_data import letter_data
 from engine.case.letters.plain_text import plain_text
-from engine.core.inference import InferenceEngine
 from engine.core.proof import Proof
 from knowledge.model.plain import canonical_json
 from knowledge.model.problems import KnowledgeError, closest, printable
@@ -76,7 +76,7 @@ def letter(
         raise KnowledgeFailure(error.problems) from None
     wanted = _wanted(kind, letters)
     words = _given(given, wanted, letters)
-    proof = InferenceEngine(known).infer(one_case(case, case_id, known))
+    proof = Debrief(known).proof(one_case(case, case_id, known))
     made = draft(wanted, letters, proof, words)
     if ask:
         made = _ask(made, letters, proof, words)

@@ -17,12 +17,12 @@ from cli.shared.looking_back import progress_in
 from cli.shared.options import CASE, day, hours, knowledge_option, load_knowledge
 from cli.shared.plan_view import show_plan, show_steps
 from cli.shared.terminal import paragraph, stdout_console
+from engine.api import Debrief
 from engine.case.plan.formats import dot, graphml, mermaid, plan_data, svg
 from engine.case.plan.markdown_format import markdown
 from engine.case.plan.plan import DEFAULT_CAP, Plan, PlanError
 from engine.case.plan.progress import Progress, State, replan, with_progress
 from engine.case.plan.schedule import Slot, schedule
-from engine.core.inference import InferenceEngine
 from engine.core.proof import Proof
 from knowledge.model.plain import JsonValue, canonical_json
 from knowledge.model.records import Knowledge
@@ -82,7 +82,7 @@ def plan(
     if form == "ical" and start is None:
         raise click.UsageError("A calendar needs dates: give --hours-per-week and --start.")
     known = load_knowledge(knowledge)
-    proof = InferenceEngine(known).infer(one_case(case, case_id, known))
+    proof = Debrief(known).proof(one_case(case, case_id, known))
     progress = progress_in(case, proof.case, known)
     try:
         if limited:

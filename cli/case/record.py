@@ -11,9 +11,9 @@ from cli.shared.case_source import one_case
 from cli.shared.options import CASE, day, knowledge_option, load_knowledge
 from cli.shared.record_forms import ENDINGS, FORMS, is_stdout, rendered, show_record, write
 from cli.shared.terminal import stdout_console
+from engine.api import Debrief
 from engine.case.plan.plan import DEFAULT_CAP, make_plan
 from engine.case.record.recorder import Record, record_data, versions
-from engine.core.inference import InferenceEngine
 
 
 @click.command(no_args_is_help=True)
@@ -49,7 +49,7 @@ def record(
       debrief record my-case.yaml --format prov > my-case.prov.json
     """  # noqa: D301 - \b is click's mark for text that is not to be wrapped
     known = load_knowledge(knowledge)
-    proof = InferenceEngine(known).infer(one_case(case, case_id, known))
+    proof = Debrief(known).proof(one_case(case, case_id, known))
     made = Record(proof, make_plan(proof, max_steps), max_steps, versions(), recorded)
     form = form or ENDINGS.get(PurePath(target).suffix.lower(), "json")
     if is_stdout(target) and form == "text":

@@ -11,8 +11,7 @@ from cli.shared.case_source import one_case
 from cli.shared.given_answers import given_answers
 from cli.shared.options import CASE, json_option, knowledge_option, load_knowledge
 from cli.shared.terminal import stdout_console
-from engine.case.questions.what_if import what_if
-from engine.core.inference import InferenceEngine
+from engine.api import Debrief
 from knowledge.model.plain import canonical_json
 
 
@@ -39,7 +38,7 @@ def whatif(
     """  # noqa: D301 - \b is click's mark for text that is not to be wrapped
     known = load_knowledge(knowledge)
     changes = given_answers(given, known)
-    found = what_if(InferenceEngine(known), known, one_case(case, case_id, known), changes)
+    found = Debrief(known).what_if(one_case(case, case_id, known), changes)
     if as_json:
         from engine.case.questions.data import what_if_data  # noqa: PLC0415 - z3 takes its time to import
 

@@ -88,7 +88,7 @@ def _show_steps(
 
 
 def change_data(found: Rediagnosed) -> dict[str, JsonValue]:
-    """The same as plain data; its schema is `log-change` in `engine.schemas`."""
+    """The same as plain data; its schema is `log-change` in `engine.rulebase.output_schemas`."""
     from engine.case.questions.data import what_if_data  # noqa: PLC0415 - z3 takes its time to import
 
     return {

@@ -64,7 +64,7 @@ def list_cases(
 
 
 def entry_data(entry: Entry) -> Data:
-    """An entry as plain data; its schema is `log-entry` in `engine.schemas`."""
+    """An entry as plain data; its schema is `log-entry` in `engine.rulebase.output_schemas`."""
     return {"case": entry.case, "candidate": entry.candidate or None, "date": entry.date or None,
             "added": entry.added, "leading": entry.leading or None,
             "confirmed": entry.confirmed or None, "revision": entry.revision}

@@ -47,7 +47,7 @@ def show_summary(console: Console, found: Agreement, knowledge: Knowledge) -> No
 
 
 def summary_data(found: Agreement) -> Data:
-    """The same as plain data; its schema is `review-summary` in `engine.schemas`."""
+    """The same as plain data; its schema is `review-summary`."""
     return {
         "reviews": len(found.opinions), "agree": len(found.opinions) - found.disagreed,
         "disagree": found.disagreed,

@@ -57,7 +57,7 @@ def show(
 def case_view_data(connection: Connection, name: str) -> dict[str, JsonValue]:
     """A case with all that belongs to it, without records.
 
-    Its schema is `log-case` in `engine.schemas`.
+    Its schema is `log-case` in `engine.rulebase.output_schemas`.
 
     Raises:
         UnknownCaseError: there is no such case.

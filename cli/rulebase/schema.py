@@ -9,7 +9,7 @@ import click
 
 from cli.shared.failures import FileFailure
 from cli.shared.options import knowledge_option, load_knowledge
-from engine.schemas import output_schemas
+from engine.rulebase.output_schemas import output_schemas
 from knowledge.editing.file_schemas import knowledge_schemas, write_schemas
 from knowledge.model.problems import closest
 

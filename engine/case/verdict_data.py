@@ -21,7 +21,7 @@ def verdict_data(
 ) -> dict[str, JsonValue]:
     """Diagnosis, findings and plan as plain data.
 
-    Its schema is `verdict` in `engine.schemas`.
+    Its schema is `verdict` in `engine.rulebase.output_schemas`.
     """
     diagnosis = diagnosis_data(proof.diagnosis)
     diagnosis["certainty"] = (

@@ -20,7 +20,7 @@ def proof_json(proof: Proof) -> str:
 
 
 def proof_data(proof: Proof) -> dict[str, JsonValue]:
-    """The proof as plain data; its schema is `proof` in `engine.schemas`.
+    """The proof as plain data; its schema is `proof` in `engine.rulebase.output_schemas`.
 
     Facts are numbered from 1 in the order in which the proof first names them, answers first.
     """

@@ -17,7 +17,7 @@ from engine.log.tables import ANSWERS, CANDIDATES, CASES, EDITS
 from knowledge.model.plain import canonical_json
 from knowledge.model.problems import CaseError, closest
 from knowledge.model.records import Knowledge
-from knowledge.reading.cases import Case, read_cases
+from knowledge.reading.cases import Case, case_from
 
 NEAR = 500
 """Of so many names the closest to a misspelled one is looked for."""
@@ -83,10 +83,7 @@ def get(connection: Connection, name: str, knowledge: Knowledge) -> StoredCase:
         CaseError: an answer in it is none that the knowledge knows.
     """
     row = find(connection, name)
-    found = next(read_cases(canonical_json(case_data_of(connection, row)), f"log:{name}",
-                            knowledge))
-    if isinstance(found, CaseError):
-        raise found
+    found = case_from(case_data_of(connection, row), f"log:{name}", knowledge)
     return StoredCase(found, row.revision, row.added)
 
 

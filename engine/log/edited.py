@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from engine.log.subjects import OWN, Columns
-from knowledge.model.plain import JsonValue, canonical_json
+from knowledge.model.plain import JsonValue
 from knowledge.model.problems import CaseError
 from knowledge.model.records import Knowledge
-from knowledge.reading.cases import Case, read_cases
+from knowledge.reading.cases import Case, case_from
 
 
 def edited(data: Columns, changes: Mapping[str, JsonValue], knowledge: Knowledge) -> Case:
@@ -57,7 +57,10 @@ def as_far_as_read(data: Columns, knowledge: Knowledge) -> Case:
 
 
 def _read(data: Columns, knowledge: Knowledge) -> Case | CaseError:
-    return next(read_cases(canonical_json(data), f"log:{data['case']}", knowledge))
+    try:
+        return case_from(data, f"log:{data['case']}", knowledge)
+    except CaseError as error:
+        return error
 
 
 def _given(entries: Columns) -> Columns:

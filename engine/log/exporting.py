@@ -1,7 +1,7 @@
 """The log as one open file, JSON Lines. What `importing` reads of it exports to the same bytes.
 
 The first line names the format. Then comes every rulebase that a diagnosis needs, and then every
-case with all that belongs to it. The JSON Schema is `log` in `engine.schemas`.
+case with all that belongs to it. The JSON Schema is `log` in `engine.rulebase.output_schemas`.
 """
 
 from __future__ import annotations

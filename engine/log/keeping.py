@@ -5,10 +5,9 @@ from __future__ import annotations
 import datetime
 from dataclasses import replace
 
+from engine.api import Debrief
 from engine.case.plan.plan import DEFAULT_CAP, make_plan
 from engine.case.record.recorder import Record, versions
-from engine.core.hearing.listener import Listener
-from engine.core.inference import InferenceEngine
 from engine.core.proof import Proof
 from engine.log import cases, diagnoses
 from engine.log.log import Log
@@ -31,13 +30,12 @@ class Diagnoser:
             KnowledgeError: it cannot be inferred with.
         """
         self.knowledge = knowledge
-        self._engine = InferenceEngine(knowledge)
-        self._listener = Listener(knowledge)
+        self._debrief = Debrief(knowledge)
         self._versions = versions()
 
     def proof(self, case: Case) -> Proof:
         """What follows from a case, and from the words in it."""
-        return self._engine.infer(self._listener.listen(case))
+        return self._debrief.proof(case)
 
     def record(self, proof: Proof, on: datetime.date) -> Record:
         """The audit record of a proof, with its day; its texts are as its knowledge came."""

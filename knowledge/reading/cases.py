@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from knowledge.model.conditions import Value
 from knowledge.model.earlier import Earlier, EarlierCase, Finished, earlier_data
 from knowledge.model.heard import Heard
-from knowledge.model.plain import JsonValue, sha256
+from knowledge.model.plain import JsonValue, canonical_json, sha256
 from knowledge.model.problems import NOWHERE, CaseError, Place, Problems, ProblemsError, shown
 from knowledge.model.records import Kind, Knowledge, Question
 from knowledge.reading.condition_syntax import MAX_COUNT
@@ -89,6 +89,23 @@ def case_data(case: Case) -> dict[str, JsonValue]:
     if case.earlier is not None:
         data["earlier"] = earlier_data(case.earlier)
     return data
+
+
+def case_from(data: JsonValue, file: str, knowledge: Knowledge) -> Case:
+    """A case from data in the form of a case file.
+
+    Args:
+        data: an object with `case`, `answers` and the other details of a case.
+        file: what it is called in errors.
+        knowledge: tells which questions and options there are.
+
+    Raises:
+        CaseError: with everything that is wrong with it.
+    """
+    found = next(read_cases(canonical_json(data), file, knowledge))
+    if isinstance(found, CaseError):
+        raise found
+    return found
 
 
 def read_cases(text: str, file: str, knowledge: Knowledge) -> Iterator[Case | CaseError]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import json
 from dataclasses import dataclass
 from itertools import islice
 
@@ -14,7 +13,7 @@ from engine.batch.reading.block import Reject
 from engine.batch.reading.formulas import bare
 from engine.batch.reading.result_files import stored_case
 from knowledge.model.records import Knowledge
-from knowledge.reading.cases import Case, read_cases
+from knowledge.reading.cases import Case, case_from
 from knowledge.reading.log_map import CASE
 from web.batch.task import ORDER, REJECTS, RESULTS, ROW
 from web.batch.uploads import Upload
@@ -75,9 +74,7 @@ def case_of(upload: Upload, number: int, knowledge: Knowledge) -> tuple[Case, st
     name, category = (str(value) for value in found.row(0))
     data = stored_case(results, name, knowledge)
     assert data is not None
-    case = next(iter(read_cases(json.dumps(data), upload.name, knowledge)))
-    assert isinstance(case, Case)
-    return case, category
+    return case_from(data, upload.name, knowledge), category
 
 
 def first_rejects(upload: Upload) -> list[Reject]:

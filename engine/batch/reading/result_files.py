@@ -18,8 +18,9 @@ from engine.core.hearing.earlier import compared_by
 from engine.core.hearing.listener import Listener
 from knowledge.model.earlier import Earlier, EarlierCase, earlier_data
 from knowledge.model.plain import JsonValue
+from knowledge.model.problems import CaseError
 from knowledge.model.records import Kind, Knowledge, Question
-from knowledge.reading.cases import Case, read_cases
+from knowledge.reading.cases import case_from
 from knowledge.reading.log_map import CANDIDATE, CASE, CONFIRMED, DATE
 
 _PLACE = "(place)"
@@ -112,9 +113,11 @@ def _earlier(
     questions, findings = compared_by(knowledge)
     cases = []
     for _, row in sorted(before, key=lambda one: (str(one[1][DATE]), one[0])):
-        case = next(iter(read_cases(json.dumps(_case(row, knowledge)), "results", knowledge)))
-        if not isinstance(case, Case):
-            raise ValueError(f"case {row[CASE]} has answers that no question allows")
+        try:
+            case = case_from(_case(row, knowledge), "results", knowledge)
+        except CaseError:
+            raise ValueError(
+                f"case {row[CASE]} has answers that no question allows") from None
         heard, held = listener.listen(case), _findings(row[FINDINGS])
         cases.append(EarlierCase(
             case.id, datetime.date.fromisoformat(str(row[DATE])),

@@ -7,7 +7,7 @@ from knowledge.model.plain import JsonValue
 
 
 def letter_data(made: Draft, case: str) -> dict[str, JsonValue]:
-    """The letter as plain data; its schema is `letter` in `engine.schemas`."""
+    """The letter as plain data; its schema is `letter` in `engine.rulebase.output_schemas`."""
     return {
         "case": case,
         "letter": made.letter.id,

@@ -10,7 +10,7 @@ AGENDA_FORMAT = "debrief.agenda/1"
 
 
 def agenda_data(agenda: Agenda, candidate: str) -> dict[str, JsonValue]:
-    """What can be done now; its schema is `agenda` in `engine.schemas`."""
+    """What can be done now; its schema is `agenda` in `engine.rulebase.output_schemas`."""
     return {
         "format": AGENDA_FORMAT,
         "candidate": candidate or None,

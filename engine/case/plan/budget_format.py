@@ -9,7 +9,7 @@ from knowledge.model.plain import JsonValue
 def budget_data(best: BudgetedPlan) -> dict[str, JsonValue]:
     """What the plan answers, what was left out as too late, and what more hours would buy.
 
-    Its schema is `budget` of `plan` in `engine.schemas`.
+    Its schema is `budget` of `plan` in `engine.rulebase.output_schemas`.
     """
     return {
         "hours": best.hours,

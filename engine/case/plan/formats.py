@@ -17,7 +17,7 @@ from knowledge.model.problems import printable
 
 
 def plan_data(plan: Plan, slots: Mapping[str, Slot] | None = None) -> dict[str, JsonValue]:
-    """The plan as plain data; its schema is `plan` in `engine.schemas`."""
+    """The plan as plain data; its schema is `plan` in `engine.rulebase.output_schemas`."""
     return {
         "steps": [_step_data(planned, (slots or {}).get(planned.step.id))
                   for planned in plan.steps],

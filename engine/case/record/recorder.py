@@ -69,7 +69,7 @@ def record_json(record: Record) -> str:
 
 
 def record_data(record: Record) -> Data:
-    """The record as plain data; its schema is `record` in `engine.schemas`."""
+    """The record as plain data; its schema is `record` in `engine.rulebase.output_schemas`."""
     data: Data = {
         "format": RECORD_FORMAT,
         "recorded": record.recorded.isoformat() if record.recorded is not None else None,

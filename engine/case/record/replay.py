@@ -20,7 +20,7 @@ from engine.core.proof_data import proof_data
 from knowledge.model.plain import Data, canonical_json
 from knowledge.model.problems import CaseError, KnowledgeError, Problem
 from knowledge.model.records import Knowledge
-from knowledge.reading.cases import Case, read_cases
+from knowledge.reading.cases import Case, case_from
 from knowledge.reading.rebuilding import rebuild
 
 REPLAY_FORMAT = "debrief.replay/1"
@@ -75,7 +75,7 @@ def replay(raw: bytes) -> Replay:
 def replay_data(
     name: str, found: Replay, today: Today | None, now: Mapping[str, str]
 ) -> Data:
-    """What became of a record as plain data; its schema is `replay` in `engine.schemas`.
+    """What became of a record as plain data; its schema is `replay`.
 
     Args:
         name: the file.
@@ -133,9 +133,10 @@ def _rebuilt(text: str) -> tuple[Knowledge, InferenceEngine]:
 
 
 def _case(data: Data, knowledge: Knowledge) -> Case:
-    found = next(iter(read_cases(canonical_json(data["case"]), "/case", knowledge)))
-    if isinstance(found, CaseError):
-        raise FaultyRecordError(_unusable(data, "case", found.problems[0]))
+    try:
+        found = case_from(data["case"], "/case", knowledge)
+    except CaseError as error:
+        raise FaultyRecordError(_unusable(data, "case", error.problems[0])) from None
     return Listener(knowledge).listen(found)
 
 

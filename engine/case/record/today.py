@@ -9,10 +9,10 @@ from engine.case.record.recorder import Record
 from engine.core.diff.knowledge import KnowledgeDiff, compare
 from engine.core.hearing.listener import Listener
 from engine.core.inference import InferenceEngine
-from knowledge.model.plain import Data, canonical_json
+from knowledge.model.plain import Data
 from knowledge.model.problems import CaseError
 from knowledge.model.records import Knowledge
-from knowledge.reading.cases import Case, case_data, read_cases
+from knowledge.reading.cases import Case, case_data, case_from
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +47,10 @@ def compare_today(record: Record, engine: InferenceEngine, knowledge: Knowledge)
 
 def as_read_by(case: Case, knowledge: Knowledge) -> Case | CaseError:
     """A case as the questions of some knowledge read it, or why they cannot."""
-    found = next(iter(read_cases(canonical_json(case_data(case)), "/case", knowledge)))
-    return found if isinstance(found, CaseError) else Listener(knowledge).listen(found)
+    try:
+        return Listener(knowledge).listen(case_from(case_data(case), "/case", knowledge))
+    except CaseError as error:
+        return error
 
 
 def today_data(found: Today) -> Data:

@@ -8,7 +8,7 @@ from knowledge.model.plain import JsonValue
 
 
 def marked_data(marked: Marked) -> dict[str, JsonValue]:
-    """What was noted and what it changes; its schema is `step-mark` in `engine.schemas`."""
+    """What was noted and what it changes; its schema is `step-mark`."""
     return {
         "case": marked.case, "step": marked.step.id,
         "state": OPEN if marked.state is None else marked.state.value,

@@ -18,7 +18,7 @@ def check_data(
 ) -> dict[str, JsonValue]:
     """The faults, those that are exempt apart.
 
-    The schema is `rules-check` in `engine.schemas`.
+    The schema is `rules-check` in `engine.rulebase.output_schemas`.
 
     Args:
         faults: what was found.

@@ -16,7 +16,7 @@ import polars as pl
 import pytest
 from jsonschema import Draft202012Validator
 
-from engine.schemas import output_schemas
+from engine.rulebase.output_schemas import output_schemas
 from tests.cli.running import (
     REAL_CASES,
     ROOT,

@@ -9,7 +9,7 @@ from typing import Any
 import jsonschema
 import pytest
 
-from engine.schemas import output_schemas
+from engine.rulebase.output_schemas import output_schemas
 from tests.cli.running import invoke, on_terminal, run, told, words
 from tests.knowledge.planted_lexicon import LEXICON_FILE, lexicon_text
 from tests.knowledge.rulebase import write_marked

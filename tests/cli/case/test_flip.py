@@ -11,7 +11,7 @@ import pytest
 from jsonschema import Draft202012Validator
 from rich.cells import cell_len
 
-from engine.schemas import output_schemas
+from engine.rulebase.output_schemas import output_schemas
 from tests.cli.running import REAL_CASES, invoke, log, run, run_process, told, words
 
 EXAMPLE = REAL_CASES.parent / "example.yaml"

@@ -15,7 +15,7 @@ from engine.case.questions.case_space import CaseSpace
 from engine.case.questions.prior import Prior
 from engine.case.questions.settle import Settler
 from engine.case.questions.unknowns import is_asked
-from engine.schemas import output_schemas
+from engine.rulebase.output_schemas import output_schemas
 from knowledge.model.conditions import Value
 from knowledge.reading.cases import answers_data
 from tests.cli.running import invoke, log, run, words

@@ -11,7 +11,7 @@ import pytest
 from click.testing import Result
 from jsonschema import Draft202012Validator
 
-from engine.schemas import output_schemas
+from engine.rulebase.output_schemas import output_schemas
 from tests.cli.running import REAL, invoke, words
 
 SVG = "{http://www.w3.org/2000/svg}"

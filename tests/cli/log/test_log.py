@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
-from engine.schemas import output_schemas
+from engine.rulebase.output_schemas import output_schemas
 from tests.cli.logging_store import ACME, DAY, OTHER, add_three, begin, call
 from tests.cli.running import log, objects, on_terminal, run, words
 

@@ -13,7 +13,7 @@ from jsonschema import Draft202012Validator
 from engine.case.plan.progress import State
 from engine.log import step_marks
 from engine.log.log import open_log
-from engine.schemas import output_schemas
+from engine.rulebase.output_schemas import output_schemas
 from tests.cli.logging_store import add_three, begin, call
 from tests.cli.running import command, environment, words
 from tests.engine.log.filling import DAY

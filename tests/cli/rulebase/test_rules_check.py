@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from engine.schemas import output_schemas
+from engine.rulebase.output_schemas import output_schemas
 from knowledge.model.checks import CHECKS
 from knowledge.reading.places import BUILT_IN
 from tests.cli.running import COLOUR, in_shell, invoke, on_terminal, run, run_process, told, words

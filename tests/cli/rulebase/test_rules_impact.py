@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from engine.schemas import output_schemas
+from engine.rulebase.output_schemas import output_schemas
 from tests.cli.running import REAL, REAL_CASES, invoke, log, run, told, words
 
 

@@ -17,7 +17,7 @@ from engine.case.verdict_data import verdict_data
 from engine.core.inference import InferenceEngine
 from engine.core.proof import FactKind, Proof
 from engine.core.proof_data import DIGITS, proof_data, proof_json
-from engine.schemas import output_schemas
+from engine.rulebase.output_schemas import output_schemas
 from knowledge.model.conditions import Value
 from knowledge.model.plain import canonical_json
 from knowledge.model.records import Knowledge

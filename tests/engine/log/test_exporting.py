@@ -20,7 +20,7 @@ from engine.log.keeping import Diagnoser, keep
 from engine.log.listing import Wanted, entries
 from engine.log.log import Log, open_log
 from engine.log.subjects import changes_between, subjects_of
-from engine.schemas import output_schemas
+from engine.rulebase.output_schemas import output_schemas
 from knowledge.reading.cases import Case
 from tests.engine.log.filling import (
     ACME,

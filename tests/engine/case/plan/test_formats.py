@@ -28,7 +28,7 @@ from engine.case.plan.formats import (
 from engine.case.plan.plan import Plan, PlannedStep, make_plan
 from engine.case.plan.schedule import Slot, schedule
 from engine.core.words.prose import days_words
-from engine.schemas import output_schemas
+from engine.rulebase.output_schemas import output_schemas
 from tests.engine.plan_readers import dot_statements, dot_tokens, read_mermaid
 from tests.engine.proofs import a_proof, random_plans, real_proofs
 from tests.engine.random_steps import a_step

@@ -16,7 +16,7 @@ from engine.case.questions.what_if import what_if
 from engine.case.questions.why_not import HoldsError, why_not
 from engine.rulebase.impact import Impact, dependents
 from engine.rulebase.impact_data import impact_data
-from engine.schemas import output_schemas
+from engine.rulebase.output_schemas import output_schemas
 from knowledge.model.conditions import UNDETERMINED
 from knowledge.model.plain import Data
 from tests.strategies import real_cases, shipped

@@ -22,7 +22,7 @@ from engine.case.record.recorder import PARTS, Record, record_data, record_json,
 from engine.case.record.replay import replay
 from engine.case.record.today import compare_today
 from engine.core.inference import InferenceEngine
-from engine.schemas import output_schemas
+from engine.rulebase.output_schemas import output_schemas
 from knowledge.model.conditions import Value
 from knowledge.model.plain import JsonValue, canonical_json
 from knowledge.model.records import Knowledge
