@@ -85,6 +85,7 @@ def browser() -> Iterator[Browser]:
     if path is None:
         pytest.skip("there is no chromium here: apt-get install chromium")
     with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
+        found = playwright.chromium.launch(
+            executable_path=path, args=["--no-sandbox", "--disable-gpu"])
         yield found
         found.close()
