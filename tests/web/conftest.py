@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import shutil
 from collections.abc import Iterator
 from contextlib import closing
@@ -9,10 +10,20 @@ from pathlib import Path
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.web.filling import diagnose_some
-from tests.web.serving import Served, served_here
+from tests.web.serving import PATIENCE, Served, served_here
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _workers_are_forked() -> Iterator[None]:
+    """Let what works on uploads be forked from a process that has its imports."""
+    forking = multiprocessing.get_context("forkserver")
+    forking.set_forkserver_preload(["pytest", "web.upload_work"])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("web.uploads._SPAWN", forking)
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -69,10 +80,12 @@ def store(tmp_path: Path) -> Path:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Debian's Chromium."""
+    expect.set_options(timeout=1000 * PATIENCE)
     path = shutil.which("chromium")
     if path is None:
         pytest.skip("there is no chromium here: apt-get install chromium")
     with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        found = playwright.chromium.launch(
+            executable_path=path, args=["--no-sandbox", "--disable-gpu"])
         yield found
         found.close()

@@ -28,21 +28,21 @@ SOME = 12
 """Cases that the log of a counselor holds."""
 
 
-def fill(client: httpx.Client, case: str, answers: Given) -> None:
-    """Answer questions of the shipped rulebase, section by section."""
+def fill(client: httpx.Client, case: str, answers: Given, seen: str | None = None) -> None:
+    """Answer questions of the shipped rulebase, section by section; for `seen` see `answer`."""
     titles = sections(shipped())
     for number, title in enumerate(titles, 1):
         here = {question: value for question, value in answers.items()
                 if shipped().questions[question].section == title}
         if here:
-            found = answer(client, f"{case}/sections/{number}", here)
+            found = answer(client, f"{case}/sections/{number}", here, seen)
             assert found.status_code == 303, found.text
 
 
 def filled(client: httpx.Client, name: str, answers: Given = TURNED_DOWN, **more: str) -> str:
     """Begin a case and answer; its address."""
     case = begin(client, name, **more).removesuffix("/sections/1")
-    fill(client, case, answers)
+    fill(client, case, answers, seen="0")  # as in a window that was open from the beginning
     return case
 
 

@@ -12,6 +12,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -21,11 +22,12 @@ import httpx
 
 from engine.log.log import open_log
 from knowledge.reading.loading import load
-from tests.cli.running import TIMEOUT
 from tests.strategies import shipped
 from web.serving.serving import Place, listen, server
 from web.shared.languages import CATALOGS, Languages
 
+PATIENCE = 600
+"""Seconds after which what is waited for is taken to hang, however slow the machine is."""
 LINK = re.compile(r"Open once: (http://\S+?)(/open/\S+)")
 
 
@@ -63,7 +65,7 @@ class Served:
 
     def stranger(self) -> httpx.Client:
         """A client that was not let in."""
-        return httpx.Client(base_url=self.origin, timeout=TIMEOUT, trust_env=False)
+        return httpx.Client(base_url=self.origin, timeout=PATIENCE, trust_env=False)
 
 
 class Process(Served):
@@ -88,9 +90,17 @@ class Process(Served):
         self._close()
 
     def _close(self) -> None:
-        self.process.wait(TIMEOUT)
+        self.process.wait(PATIENCE)
         assert self.process.stderr is not None
         self.process.stderr.close()
+
+
+def until(state: Callable[[], bool]) -> None:
+    """Wait for a state."""
+    end = time.monotonic() + PATIENCE
+    while not state():
+        assert time.monotonic() < end, "it hangs"
+        time.sleep(0.02)
 
 
 def serve(store: Path, port: int = 0, *more: str) -> Process:
@@ -120,7 +130,7 @@ def served_here(
     thread = threading.Thread(target=running.run, args=[[at]])
     thread.start()
     try:
-        yield Served(f"http://127.0.0.1:{port}", lambda: f"/open/{tokens.get(timeout=TIMEOUT)}")
+        yield Served(f"http://127.0.0.1:{port}", lambda: f"/open/{tokens.get(timeout=PATIENCE)}")
     finally:
         running.should_exit = True
         thread.join()

@@ -5,14 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.web.serving import Served
+from tests.examples import LONG
+from tests.web.serving import PATIENCE, Served
 
 AXE = Path(__file__).parent / "axe.min.js"
+STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+OF_COLOURS = ["color-contrast", "link-in-text-block"]
+"""The rules of these standards that read colours."""
+RUN = """async wanted => (await axe.run(document, {runOnly: wanted, resultTypes: ['violations']}))
+  .violations.map(one => one.id + ': ' + one.nodes.slice(0, 3).map(node => node.html))"""
 WORDS = ("Thank you for your time. We decided for a candidate with more experience in this field. "
          "The weather was fine.")
 
@@ -21,6 +27,7 @@ WORDS = ("Thank you for your time. We decided for a candidate with more experien
 def visited(browser: Browser, served: Served, **options: Any) -> Iterator[Page]:
     """A page of a browser that has just opened the link; nothing may go wrong in its console."""
     context = browser.new_context(**options)
+    context.set_default_timeout(1000 * PATIENCE)
     page = context.new_page()
     wrong: list[str] = []
     page.on("console", lambda told: wrong.append(told.text) if told.type == "error" and (
@@ -33,13 +40,20 @@ def visited(browser: Browser, served: Served, **options: Any) -> Iterator[Page]:
     context.close()
 
 
-def faults(page: Page) -> list[str]:
-    """What axe finds wrong on a page; axe is put there past the page's own policy."""
+def faults(page: Page, *others: Literal["light", "dark"]) -> list[str]:
+    """What axe finds wrong on a page; axe is put there past the page's own policy.
+
+    Args:
+        page: is left in the last theme.
+        others: themes besides that of the page, in which what hangs on colours is tried.
+    """
     page.evaluate(AXE.read_text("utf-8"))
-    found = page.evaluate("axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', "
-                          "'wcag21aa', 'wcag22aa', 'best-practice']})")
-    return [f"{one['id']}: {[node['html'] for node in one['nodes']][:3]}"
-            for one in found["violations"]]
+    found = page.evaluate(RUN, {"type": "tag", "values": STANDARDS})
+    for theme in others:
+        page.emulate_media(color_scheme=theme)
+        found += page.evaluate(RUN, {"type": "tag", "values": STANDARDS} if LONG else {
+            "type": "rule", "values": OF_COLOURS})
+    return [str(one) for one in found]
 
 
 @pytest.mark.parametrize("script", [True, False])
@@ -70,17 +84,17 @@ def test_the_journey(browser: Browser, served: Served, script: bool) -> None:
         page.get_by_role("heading", name=name).wait_for()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing(browser: Browser, served: Served, scheme: str) -> None:
-    """No page has a fault of access, narrow or wide, light or dark, and none scrolls sideways."""
-    with visited(browser, served, color_scheme=scheme,
-                 viewport={"width": 320, "height": 700}) as page:
-        page.get_by_label("Name of the case").fill(f"Axe {scheme}")
+def test_axe_finds_nothing(browser: Browser, served: Served) -> None:
+    """No page of a case without answers has a fault of access or scrolls sideways."""
+    with visited(browser, served, viewport={"width": 320, "height": 700}) as page:
+        page.get_by_label("Name of the case").fill("Axe")
         page.get_by_role("button", name="Begin").click()
+        page.wait_for_url("**/sections/1")
         case = page.url.removesuffix("/sections/1").removeprefix(served.origin)
         for path in ("/", f"{case}/sections/1", f"{case}/sections/7", f"{case}/check", case):
+            page.emulate_media(color_scheme="light")
             page.goto(served.origin + path)
-            assert faults(page) == [], path
+            assert faults(page, "dark") == [], path
             assert page.evaluate("document.documentElement.scrollWidth") <= 320, path
 
 

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import httpx
-from babel.messages.pofile import write_po
+from babel.messages.pofile import read_po, write_po
 from playwright.sync_api import Browser, Page, expect
 
 from docs import catalogs
@@ -105,8 +105,8 @@ def test_every_text_passes_through_the_catalog(
 
 def marked(file: Path) -> None:
     """Write a catalog in which each text stands in marks, its values between them."""
-    catalog = catalogs.template()
-    catalog.locale = "es"
+    with catalogs.TEMPLATE.open("rb") as template:
+        catalog = read_po(template, locale="es")
     for message in catalog:
         if message.id:
             # how many plural forms there are is the locale's; Spanish has got a third one

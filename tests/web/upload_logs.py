@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import struct
-import time
 import zipfile
 import zlib
 from collections.abc import Iterable, Mapping
@@ -16,6 +15,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from tests.strategies import real_cases, shipped
+from tests.web.serving import until
 
 WORKING = 'hx-trigger="every 1s"'
 """Stands in the page of a log that is being worked on, and in no other."""
@@ -94,12 +94,16 @@ def worked(client: httpx.Client, name: str, log: bytes, by: str = "") -> tuple[s
 
 def waited(client: httpx.Client, address: str) -> str:
     """The page of what came of a log, once it is there."""
-    while True:
-        found = client.get(address)
-        assert found.status_code == 200
-        if WORKING not in found.text:
-            return found.text
-        time.sleep(0.05)
+    found = [""]
+
+    def there() -> bool:
+        answer = client.get(address)
+        assert answer.status_code == 200
+        found[0] = answer.text
+        return WORKING not in answer.text
+
+    until(there)
+    return found[0]
 
 
 def _workbook(sheet: bytes, compression: int) -> bytes:

@@ -7,7 +7,6 @@ import re
 import signal
 import stat
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import closing
 from html import unescape
@@ -22,7 +21,7 @@ from engine.batch.report.tally import NoSuchColumnError
 from engine.batch.report.ties import ranked
 from knowledge.reading.log_map import CASE
 from tests.strategies import real_cases, shipped
-from tests.web.serving import serve, served_here
+from tests.web.serving import serve, served_here, until
 from tests.web.upload_logs import as_csv, send, table, waited, worked
 from web.batch.folder import PREFIX
 from web.batch.task import Task
@@ -182,8 +181,7 @@ def test_nothing_is_left_when_the_server_ends(place: Path, store: Path, how: int
         assert len(kept(place)) == 1
         with served_here(store):
             pass
-    while kept(place):  # the process that works on it may be about to see that it is alone
-        time.sleep(0.05)
+    until(lambda: not kept(place))  # what works on it may be about to see that it is alone
 
 
 def test_an_empty_log_to_fill_in(client: httpx.Client) -> None:
