@@ -20,9 +20,9 @@ from tests.web.serving import PATIENCE, Served, served_here
 def _workers_are_forked() -> Iterator[None]:
     """Let what works on uploads be forked from a process that has its imports."""
     forking = multiprocessing.get_context("forkserver")
-    forking.set_forkserver_preload(["pytest", "web.upload_work"])
+    forking.set_forkserver_preload(["pytest", "web.batch.work"])
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("web.uploads._SPAWN", forking)
+        patch.setattr("web.batch.uploads._SPAWN", forking)
         yield
 
 

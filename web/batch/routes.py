@@ -18,11 +18,11 @@ def late(module: str, name: str) -> Callable[[Request], Awaitable[Response]]:
     """An endpoint that is imported when it is first asked for.
 
     Args:
-        module: of this package.
+        module: of this folder.
         name: of the endpoint in it.
     """
     async def endpoint(request: Request) -> Response:
-        found = getattr(await run_in_threadpool(import_module, f"web.{module}"), name)
+        found = getattr(await run_in_threadpool(import_module, f"web.batch.{module}"), name)
         answer = (await found(request) if iscoroutinefunction(found)
                   else await run_in_threadpool(found, request))
         assert isinstance(answer, Response)
@@ -35,12 +35,12 @@ def upload_routes() -> list[Route]:
     """The addresses; `web.serving.numbers` has to be registered before."""
     one = f"{UPLOADS}/{{number:small}}"
     return [
-        Route(UPLOADS, late("upload_pages", "form"), methods=["GET"]),
-        Route(UPLOADS, late("upload_pages", "begin"), methods=["POST"]),
-        Route(f"{UPLOADS}/empty/{{name}}", late("upload_files", "template"), methods=["GET"]),
-        Route(one, late("upload_pages", "show"), methods=["GET"]),
-        Route(f"{one}/delete", late("upload_pages", "delete"), methods=["POST"]),
-        Route(f"{one}/report", late("upload_files", "report"), methods=["GET"]),
-        Route(f"{one}/files/{{name}}", late("upload_files", "result_file"), methods=["GET"]),
-        Route(f"{one}/rows/{{row:small}}", late("upload_audit", "show"), methods=["GET"]),
+        Route(UPLOADS, late("pages", "form"), methods=["GET"]),
+        Route(UPLOADS, late("pages", "begin"), methods=["POST"]),
+        Route(f"{UPLOADS}/empty/{{name}}", late("files", "template"), methods=["GET"]),
+        Route(one, late("pages", "show"), methods=["GET"]),
+        Route(f"{one}/delete", late("pages", "delete"), methods=["POST"]),
+        Route(f"{one}/report", late("files", "report"), methods=["GET"]),
+        Route(f"{one}/files/{{name}}", late("files", "result_file"), methods=["GET"]),
+        Route(f"{one}/rows/{{row:small}}", late("audit", "show"), methods=["GET"]),
     ]
