@@ -56,7 +56,7 @@ rules = list_command("rules", Catalogue(
               help="Write it into this folder, with the handbook in docs/handbook below it.")
 @click.pass_context
 def doc(context: click.Context, knowledge: Path | None, into: Path | None) -> None:
-    """Print the book of rules as Markdown, or write it with the whole handbook.
+    """Print the book of rules as Markdown, or write all pages.
 
     The book says how the reasoning works, how a rule is changed, and every rule.
     Its links lead to the handbook, which has the questions, findings, steps,

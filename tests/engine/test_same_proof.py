@@ -31,8 +31,8 @@ def outcome(proof: Proof) -> tuple[object, ...]:
 def test_hash_seed_changes_no_byte(real_proofs: tuple[Proof, ...]) -> None:
     """The proofs of real cases are the same, byte for byte, under any PYTHONHASHSEED."""
     code = (
-        "from engine.inference import InferenceEngine\n"
-        "from engine.proof_data import proof_json\n"
+        "from engine.core.inference import InferenceEngine\n"
+        "from engine.core.proof_data import proof_json\n"
         "from tests.strategies import real_cases, shipped\n"
         "engine = InferenceEngine(shipped())\n"
         "for case in real_cases()[::4]:\n"

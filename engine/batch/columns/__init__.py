@@ -1,6 +1,6 @@
 """The rulebase over columns: many cases at once, the same answers as one by one, bit for bit.
 
-    kernel = Kernel(knowledge)                  # from engine.columns.kernel; compiles once, 0.5 s
+    kernel = Kernel(knowledge)      # from engine.batch.columns.kernel; compiles once, 0.5 s
     results = kernel.run(cases)                 # polars frames in and out, one row a case, in order
 
 `cases` has the columns of `kernel.schema`: `case`, the id, and one for each question, named

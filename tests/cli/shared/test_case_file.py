@@ -296,7 +296,7 @@ def test_the_date(tmp_path: Path) -> None:
 WRITER = """
 import itertools, signal, sys
 from pathlib import Path
-from cli.case_file import write_whole
+from cli.shared.case_file import write_whole
 signal.signal(signal.SIGINT, signal.default_int_handler)  # may be ignored where tests run
 print("ready", flush=True)
 for number in itertools.count():

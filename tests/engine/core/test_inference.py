@@ -116,9 +116,9 @@ def test_a_too_large_condition_is_refused_soon() -> None:
     """`at least 11 of` 22 parts has 705,432 ways to be true; that is told without trying each."""
     python("""if True:
         from dataclasses import replace
-        from engine.inference import InferenceEngine
-        from knowledge.conditions import Answered, AtLeast
-        from knowledge.problems import KnowledgeError
+        from engine.core.inference import InferenceEngine
+        from knowledge.model.conditions import Answered, AtLeast
+        from knowledge.model.problems import KnowledgeError
         from tests.strategies import shipped
         knowledge = shipped()
         parts = tuple(Answered(question) for question in list(knowledge.questions)[:22])
@@ -150,7 +150,7 @@ def test_importing_experta_leaves_no_trace(prepare: str) -> None:
             return (root.level, root.disabled, list(root.handlers), list(root.filters),
                     {{name: id(thing) for name, thing in vars(collections).items()}})
         before = state()
-        import engine._experta
+        import engine.core._experta
         print(state() == before)
         """)
     assert printed == "True\n"
@@ -166,7 +166,7 @@ def test_inference_logs_and_prints_nothing() -> None:
                 heard.add((record.name, record.levelname))
         logging.root.addHandler(Listener())
         logging.root.setLevel(logging.DEBUG)
-        from engine.inference import InferenceEngine
+        from engine.core.inference import InferenceEngine
         from tests.strategies import real_cases, shipped
         InferenceEngine(shipped()).infer(real_cases()[0])
         print(sorted(heard))

@@ -1,1 +1,1 @@
-"""Tests of engine.accuracy.comparison."""
+"""Tests of engine.batch.accuracy.comparison."""

@@ -249,8 +249,8 @@ def test_the_same_bytes_in_every_process() -> None:
     """The same cases give the same bytes, here again and under other hash seeds."""
     first = reliability_diagram(compare(real_cases()[:5], shipped()))
     assert reliability_diagram(compare(real_cases()[:5], shipped())) == first
-    script = ("import sys\nfrom engine.accuracy.comparison import compare\n"
-              "from engine.accuracy.reliability_diagram import reliability_diagram\n"
+    script = ("import sys\nfrom engine.batch.accuracy.comparison import compare\n"
+              "from engine.batch.accuracy.reliability_diagram import reliability_diagram\n"
               "from tests.strategies import real_cases, shipped\n"
               "picture = reliability_diagram(compare(real_cases()[:5], shipped()))\n"
               "sys.stdout.buffer.write(picture.encode())")

@@ -1,1 +1,1 @@
-"""Tests of engine.batch_report."""
+"""Tests of engine.batch.report."""

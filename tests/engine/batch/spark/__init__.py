@@ -1,1 +1,1 @@
-"""Tests of engine.spark, with a real Spark."""
+"""Tests of engine.batch.spark, with a real Spark."""

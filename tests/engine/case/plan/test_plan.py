@@ -215,13 +215,13 @@ def test_plan_of_what_is_done() -> None:
 HASH_SEED_RUN = """
 import datetime, sys
 from pathlib import Path
-from engine.inference import InferenceEngine
+from engine.core.inference import InferenceEngine
 from engine.case.plan.plan import make_plan
 from engine.case.plan.formats import dot, graphml, mermaid, plan_data, svg
 from engine.case.plan.schedule import schedule
-from knowledge.canonical import canonical_json
-from knowledge.case import read_cases
-from knowledge.loading import load
+from knowledge.reading.canonical import canonical_json
+from knowledge.reading.cases import read_cases
+from knowledge.reading.loading import load
 
 knowledge = load()
 engine = InferenceEngine(knowledge)

@@ -80,8 +80,8 @@ def test_random_rulebases_replay(drawn: tuple[Knowledge, dict[str, Value]]) -> N
 def test_hash_seed_changes_no_byte() -> None:
     """A record has the same bytes under any PYTHONHASHSEED, and replays under any other."""
     code = ("from tests.engine.record.records import a_record\n"
-            "from engine.record.recorder import record_json\n"
-            "from engine.record.replay import replay\n"
+            "from engine.case.record.recorder import record_json\n"
+            "from engine.case.record.replay import replay\n"
             "text = record_json(a_record())\n"
             "assert replay(text.encode()).holds\nprint(text, end='')\n")
     here = record_json(a_record())
@@ -110,8 +110,8 @@ def test_there_are_old_records() -> None:
 def test_another_python_writes_the_same_record() -> None:
     """Another Python, given by hand, writes the same bytes, and replays ours."""
     code = ("import sys\nfrom tests.engine.record.records import a_record\n"
-            "from engine.record.recorder import record_json\n"
-            "from engine.record.replay import replay\n"
+            "from engine.case.record.recorder import record_json\n"
+            "from engine.case.record.replay import replay\n"
             "assert replay(sys.stdin.buffer.read()).holds\n"
             "print(record_json(a_record()), end='')\n")
     here = record_json(a_record())

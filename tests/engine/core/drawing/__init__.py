@@ -1,1 +1,1 @@
-"""Tests of engine.drawing.plan_drawing."""
+"""Tests of engine.core.drawing.plan_drawing."""

@@ -1,1 +1,1 @@
-"""Tests of engine.symbolic."""
+"""Tests of engine.core.symbolic."""

@@ -1,1 +1,1 @@
-"""Tests of engine.verification."""
+"""Tests of engine.rulebase.checks."""

@@ -1,1 +1,1 @@
-"""Tests of engine.testing."""
+"""Tests of engine.rulebase.cornerstones."""

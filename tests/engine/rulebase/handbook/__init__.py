@@ -1,1 +1,1 @@
-"""Tests of engine.handbook.page."""
+"""Tests of engine.rulebase.handbook.page."""
