@@ -10,6 +10,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+from coverage import Coverage
 from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.web.filling import diagnose_some
@@ -18,7 +19,13 @@ from tests.web.serving import PATIENCE, Served, served_here
 
 @pytest.fixture(scope="session", autouse=True)
 def _workers_are_forked() -> Iterator[None]:
-    """Let what works on uploads be forked from a process that has its imports."""
+    """Let what works on uploads be forked from a process that has its imports.
+
+    Where coverage is measured it is spawned as ever: what is forked ends without telling.
+    """
+    if Coverage.current() is not None:
+        yield
+        return
     forking = multiprocessing.get_context("forkserver")
     forking.set_forkserver_preload(["pytest", "web.batch.work"])
     with pytest.MonkeyPatch.context() as patch:

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, expect
 
 from tests.web.serving import Served
 from tests.web.test_journey import faults, visited
-from tests.web.upload_logs import as_csv, table
+from tests.web.upload_logs import as_csv, let_work, table, work_when_let
 
 MOST_BYTES = 60_000
 NARROW = 320
@@ -25,9 +25,10 @@ def log(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.parametrize("script", [True, False])
 def test_from_the_desk_to_a_row(
-    browser: Browser, served: Served, log: Path, script: bool
+    browser: Browser, served: Served, log: Path, monkeypatch: pytest.MonkeyPatch, script: bool
 ) -> None:
     """A counselor sends a log, looks on, and goes from the report and the rows to a proof."""
+    monkeypatch.setattr("web.batch.uploads.work", work_when_let)
     options = {} if script else {"java_script_enabled": False}
     with visited(browser, served, color_scheme="dark" if script else "light",
                  viewport={"width": NARROW, "height": 700}, **options) as page:
@@ -45,6 +46,7 @@ def test_from_the_desk_to_a_row(
         page.get_by_label("Column to group by").fill("region")
         page.get_by_role("button", name="Diagnose the log").click()
         expect(page.get_by_role("progressbar")).to_be_visible()
+        let_work()
         if not script:
             page.get_by_role("link", name="Look again every two seconds").click()
         expect(page.get_by_role("heading", name="Row by row")).to_be_visible(timeout=60_000)
@@ -69,7 +71,9 @@ def test_from_the_desk_to_a_row(
         check()
 
 
-def test_refused_and_cancelled(browser: Browser, served: Served, log: Path) -> None:
+def test_refused_and_cancelled(
+    browser: Browser, served: Served, log: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """What is wrong is said where it is mended; a log can be taken back while it is worked on."""
     with visited(browser, served, viewport={"width": NARROW, "height": 700}) as page:
         page.goto(f"{served.origin}/uploads")
@@ -78,8 +82,10 @@ def test_refused_and_cancelled(browser: Browser, served: Served, log: Path) -> N
         page.get_by_role("button", name="Diagnose the log").click()
         expect(page.get_by_role("alert")).to_contain_text("no whole Parquet file")
         assert faults(page) == []
+        monkeypatch.setattr("web.batch.uploads.work", work_when_let)
         page.get_by_label("The log").set_input_files(log)
         page.get_by_role("button", name="Diagnose the log").click()
+        expect(page.get_by_role("progressbar")).to_be_visible()
         assert faults(page) == []
         page.get_by_role("button", name="Cancel").click()
         expect(page.get_by_role("status")).to_contain_text("Deleted")

@@ -5,9 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import struct
+import tempfile
 import zipfile
 import zlib
 from collections.abc import Iterable, Mapping
+from multiprocessing.connection import Connection
+from pathlib import Path
 
 import httpx
 import polars as pl
@@ -16,11 +19,15 @@ import pyarrow.parquet as pq
 
 from tests.strategies import real_cases, shipped
 from tests.web.serving import until
+from web.batch.begin import work
+from web.batch.folder import PREFIX
+from web.batch.task import Task
 
 WORKING = 'hx-trigger="every 1s"'
 """Stands in the page of a log that is being worked on, and in no other."""
 SPREADSHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+LET = "let"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 
 
@@ -78,6 +85,18 @@ def cell(place: str, text: str) -> str:
 def boasting_workbook(cells: str, size: int) -> bytes:
     """A workbook whose directory says that its sheet unpacks to so many bytes."""
     return _retold(bare_workbook(cells), size)
+
+
+def work_when_let(task: Task, told: Connection) -> None:
+    """Take the place of `web.batch.begin.work`: begin no sooner than `let_work` is called."""
+    until((task.file.parent / LET).exists)
+    work(task, told)
+
+
+def let_work() -> None:
+    """Let work begin on what was uploaded."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
+        (folder / LET).touch()
 
 
 def send(client: httpx.Client, name: str, log: bytes, by: str = "") -> httpx.Response:

@@ -20,14 +20,16 @@ from engine.batch.columns.kernel import CATEGORY
 from engine.batch.report.tally import NoSuchColumnError
 from engine.batch.report.ties import ranked
 from knowledge.reading.log_map import CASE
+from tests.knowledge.rulebase import write_rulebase
 from tests.strategies import real_cases, shipped
 from tests.web.serving import serve, served_here, until
-from tests.web.upload_logs import as_csv, send, table, waited, worked
+from tests.web.upload_logs import as_csv, send, table, waited, work_when_let, worked
 from web.batch.folder import PREFIX
 from web.batch.task import Task
 from web.batch.work import outcome
 
 ROW = re.compile(r'<th scope="row"><a href="(/uploads/\d+/rows/\d+)">([^<]*)</a>')
+TINY = b"case,work.match\none,few\ntwo,all\n"
 BAD = {"case": "bad", "fb.given": "nonsense <b>"}
 
 
@@ -42,9 +44,10 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def alone(place: Path, store: Path) -> Iterator[httpx.Client]:
-    """A client of such a server."""
-    with served_here(store) as found, closing(found.client()) as client:
+def alone(place: Path, store: Path, tmp_path: Path) -> Iterator[httpx.Client]:
+    """A client of such a server, with a tiny rulebase."""
+    folder = write_rulebase(tmp_path / "rulebase")
+    with served_here(store, folder) as found, closing(found.client()) as client:
         yield client
     assert kept(place) == []
 
@@ -100,13 +103,13 @@ def test_from_a_log_to_each_row(client: httpx.Client) -> None:
         assert client.get(f"{address}/rows/{number}").status_code == 404
 
 
-def test_what_was_not_given_outright_is_marked(alone: httpx.Client) -> None:
+def test_what_was_not_given_outright_is_marked(client: httpx.Client) -> None:
     """In the audit of a row an answer from words or from earlier cases is told from the others."""
     rows = [{"case": f"c{month}", "candidate": "Ann", "date": f"2026-0{month}-10",
              "job.gap_type": "hard_skill", "fb.text": "You lack the experience with Python."}
             for month in (1, 2)]
-    address, _ = worked(alone, "ann.csv", as_csv(rows, "date"))
-    audits = [unescape(alone.get(f"{address}/rows/{number}").text) for number in (0, 1)]
+    address, _ = worked(client, "ann.csv", as_csv(rows, "date"))
+    audits = [unescape(client.get(f"{address}/rows/{number}").text) for number in (0, 1)]
     assert all("the leading reason comes out the same" in audit for audit in audits)
     for audit, derived in zip(audits, (("fb.reason",), ("fb.reason", "hist.rejections")),
                               strict=True):
@@ -115,13 +118,15 @@ def test_what_was_not_given_outright_is_marked(alone: httpx.Client) -> None:
             assert ("understood from what was told" in told[0]) == (question in derived)
 
 
-def test_one_at_a_time_and_cancelled(alone: httpx.Client, place: Path) -> None:
+def test_one_at_a_time_and_cancelled(
+    alone: httpx.Client, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """While one is worked on no other is taken; it can be cancelled, and leaves nothing."""
-    log = as_csv(table(1))
-    sent = send(alone, "first.csv", log)
+    monkeypatch.setattr("web.batch.uploads.work", work_when_let)
+    sent = send(alone, "first.csv", TINY)
     address = sent.headers["location"]
     assert "The log is being read." in alone.get(address).text
-    again = send(alone, "second.csv", log)
+    again = send(alone, "second.csv", TINY)
     assert again.status_code == 409
     assert "One log is being worked on already." in again.text
     folder, = kept(place)
@@ -141,7 +146,7 @@ def test_a_newer_one_takes_its_place(alone: httpx.Client, place: Path, tmp_path:
 
     Another server that starts leaves alone what is in use, and what is none of its own.
     """
-    first, _ = worked(alone, "first.csv", as_csv(table(1)[:3]))
+    first, _ = worked(alone, "first.csv", TINY)
     assert not [*kept(place)[0].glob("log.*")]
     foreign = place / f"{PREFIX}foreign"
     foreign.symlink_to(tmp_path)
@@ -149,7 +154,8 @@ def test_a_newer_one_takes_its_place(alone: httpx.Client, place: Path, tmp_path:
         pass
     assert len(kept(place)) == 2
     foreign.unlink()
-    second, text = worked(alone, "second.csv", as_csv([BAD]), "region")
+    second, text = worked(
+        alone, "second.csv", b"case,region,work.match\nbad,north,nonsense\n", "region")
     assert "0 cases were diagnosed, 1 row was refused." in text
     assert len(kept(place)) == 1
     assert alone.get(first).status_code == 404
@@ -169,11 +175,13 @@ def test_a_column_to_group_by_that_is_not_there(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL])
-def test_nothing_is_left_when_the_server_ends(place: Path, store: Path, how: int) -> None:
+def test_nothing_is_left_when_the_server_ends(
+    place: Path, store: Path, tmp_path: Path, how: int
+) -> None:
     """However it ends: at once, or where it had no time to, when the next one starts."""
-    found = serve(store)
+    found = serve(store, 0, "--knowledge", str(write_rulebase(tmp_path / "rulebase")))
     with closing(found.client()) as client:
-        send(client, "log.csv", as_csv(table(50)))
+        send(client, "log.csv", TINY)
     found.process.send_signal(how)
     found.process.wait()
     found.stop()
