@@ -75,11 +75,8 @@ class Debrief:
         self._listener = Listener(self.knowledge)
 
     def listen(self, case: Case) -> Case:
-        """The case with the answers that its words and its earlier cases give.
-
-        One that was listened to already is returned as it is.
-        """
-        return case if case.heard is not None else self._listener.listen(case)
+        """The case with the answers that its words and its earlier cases give."""
+        return self._listener.listen(case)
 
     def read_feedback(self, text: str) -> Reading:
         """What an employer's words say."""

@@ -153,8 +153,11 @@ def _runner(changes: Mapping[str, str]) -> CliRunner:
 def load_once(folder: Path | None = None) -> Knowledge:
     """Load knowledge as `knowledge.reading.loading.load` does, but the same files only once."""
     root = (BUILT_IN if folder is None else folder).absolute()
-    files = tuple((path, path.read_bytes()) for path in sorted(root.rglob("*.yaml"))
-                  if path.is_file())
+    try:
+        files = tuple((path, path.read_bytes()) for path in sorted(root.rglob("*.yaml"))
+                      if path.is_file())
+    except OSError:  # a name that is none, which the program tells
+        return load(folder)
     if (folder, files) not in _LOADED:
         _LOADED[folder, files] = load(folder)
     return _LOADED[folder, files]
