@@ -94,7 +94,7 @@ def search(
         How many steps the plan has.
     """
     called = _decide_choices(steps, room, called, done, worth)
-    possible = _close(steps, room.needed, called, done)
+    possible = _one_to_do(steps, room, called, done, worth)
     kept = _fill(steps, room, possible, done, worth)
     kept = _without_spares(steps, kept, called, done)
     return _arrange(steps, room, kept, done, worth, plan)
@@ -113,10 +113,7 @@ def _decide_choices(
         for step in steps.told:
             if options >> step & 1:
                 trial = called & ~options | 1 << step
-                possible, total = _close(steps, room.needed, trial, done), 0
-                while possible:
-                    total += worth[lowest(possible)]
-                    possible &= possible - 1
+                total = _total(_close(steps, room.needed, trial, done, 0), worth)
                 if total > highest:
                     best, highest = trial, total
         called = best
@@ -124,18 +121,62 @@ def _decide_choices(
 
 
 @inner
-def _close(steps: Steps, needed: Numbers, called: int, done: int) -> int:
-    """The steps that are possible; puts what each needs into `needed`.
+def _one_to_do(steps: Steps, room: Scratch, called: int, done: int, worth: Numbers) -> int:
+    """The steps that are possible where each choice brings one alternative to do at most."""
+    barred, choice = 0, 0
+    possible = _close(steps, room.needed, called, done, barred)
+    while choice < steps.choices.size:
+        options = _brought(room.needed, possible) & steps.choices[choice] & ~done
+        choice += 1
+        if options & (options - 1) == 0:
+            continue
+        best, highest = 0, -1
+        for step in steps.told:
+            if options >> step & 1:
+                trial = barred | steps.choices[choice - 1] & ~(1 << step)
+                total = _total(_close(steps, room.needed, called, done, trial), worth)
+                if total > highest:
+                    best, highest = trial, total
+        barred, choice = best, 0
+        possible = _close(steps, room.needed, called, done, barred)
+    return possible
+
+
+@inner
+def _total(some: int, worth: Numbers) -> int:
+    """The worth of some steps."""
+    total = 0
+    while some:
+        total += worth[lowest(some)]
+        some &= some - 1
+    return total
+
+
+@inner
+def _brought(needed: Numbers, possible: int) -> int:
+    """The possible steps and all that they need."""
+    brought = 0
+    while possible:
+        brought |= needed[lowest(possible)]
+        possible &= possible - 1
+    return brought
+
+
+@inner
+def _close(steps: Steps, needed: Numbers, called: int, done: int, barred: int) -> int:
+    """The steps that are possible without those barred; puts what each needs into `needed`.
 
     See `engine.case.plan.prerequisites`.
     """
-    relevant, left, possible, out = 0, called, 0, 0
+    relevant, left, possible, out = 0, called, 0, barred & ~done
     while left:
         relevant |= steps.before[lowest(left)]
         left &= left - 1
     while relevant:
         step = lowest(relevant)
         relevant &= relevant - 1
+        if out >> step & 1:
+            continue
         found, either, stays = 1 << step, steps.any_sets[step], True
         if not done >> step & 1:
             usable = _usable(steps, step, called, possible, done, out)
@@ -186,13 +227,8 @@ def _least(steps: Steps, needed: Numbers, step: int, usable: int, new: int) -> i
 @inner
 def _fill(steps: Steps, room: Scratch, possible: int, done: int, worth: Numbers) -> int:
     """Keep the steps of every plan, then what adds most worth for each step, while the cap lets."""
-    kept, everything, left = 0, 0, possible
-    while left:
-        step = lowest(left)
-        left &= left - 1
-        everything |= room.needed[step]
-        if steps.every >> step & 1:
-            kept |= room.needed[step]
+    kept = _brought(room.needed, possible & steps.every)
+    everything = _brought(room.needed, possible)
     if steps.cap == 0 or size(everything & ~done) <= steps.cap:
         return everything
     return _fill_up(steps, room, kept, possible, done, worth)

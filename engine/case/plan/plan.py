@@ -193,7 +193,32 @@ def _decide_choices(
                   for option in wanted[:1] or options]
         best = max(trials, key=lambda trial: sum(worths[step] for step in trial.possible))
         called = [step for step in knowledge.steps if step in best.called]
-    return Prerequisites(knowledge.steps, called, proof.done, barred)
+    return _one_to_do(
+        Prerequisites(knowledge.steps, called, proof.done, barred), worths, proof, barred)
+
+
+def _one_to_do(
+    needs: Prerequisites, worths: Mapping[str, int], proof: Proof, barred: Collection[str]
+) -> Prerequisites:
+    """Of a choice that nothing decided, let one alternative be brought: as `_decide_choices`.
+
+    Steps that are only needed may each bring another one.
+    """
+    steps = proof.knowledge.steps
+    groups = [[step.id for step in steps.values() if step.choice == choice]
+              for choice in dict.fromkeys(step.choice for step in steps.values() if step.choice)]
+    barred = frozenset(barred)
+    while True:
+        brought = frozenset[str]().union(*needs.possible.values()) - proof.done
+        crowded = [group for group in groups if len(brought.intersection(group)) > 1]
+        if not crowded:
+            return needs
+        options = [step for step in crowded[0] if step in brought]
+        without = [barred.union(crowded[0]) - {option} for option in options]
+        trials = [(Prerequisites(steps, needs.called, proof.done, others), others)
+                  for others in without]
+        needs, barred = max(
+            trials, key=lambda trial: sum(worths[step] for step in trial[0].possible))
 
 
 def _fill(

@@ -21,23 +21,34 @@ def needs_of(drawn: Drawn) -> Prerequisites:
 # --- the definition, by brute force --------------------------------------------------------------
 
 
-def stays(drawn: Drawn, name: str) -> bool:
-    """Called for, and done or not without all of its `after_any`."""
+def is_possible(drawn: Drawn, name: str) -> bool:
+    """Done, or not in want of a step that is never used."""
     step = drawn.steps[name]
-    return name in drawn.decided and (
+    return name in drawn.done or (
+        all(is_possible(drawn, earlier) for earlier in step.after_all)
+        and (not step.after_any or bool(allowed(drawn, name))))
+
+
+def stays(drawn: Drawn, name: str) -> bool:
+    """Called for and possible, and done or not without all of its `after_any`."""
+    step = drawn.steps[name]
+    return name in drawn.decided and is_possible(drawn, name) and (
         name in drawn.done or not step.after_any
         or any(stays(drawn, earlier) for earlier in step.after_any))
 
 
 def allowed(drawn: Drawn, name: str) -> list[str]:
-    """Those of its `after_any` that may serve: called for, else no rivals of one called for."""
-    either = drawn.steps[name].after_any
+    """Those of its `after_any` that may serve: called for, else no rivals of one called for.
+
+    Else those that are done; a rival that would have to be done never serves.
+    """
+    either = [other for other in drawn.steps[name].after_any if is_possible(drawn, other)]
     taken = {drawn.steps[step].choice: step for step in drawn.decided}
     serving = [other for other in either if stays(drawn, other)]
     free = [other for other in either
             if drawn.steps[other].choice is None
             or taken.get(drawn.steps[other].choice, other) == other]
-    return serving or free or list(either)
+    return serving or free or [other for other in either if other in drawn.done]
 
 
 def is_enough(drawn: Drawn, chosen: frozenset[str], serving: Mapping[str, list[str]]) -> bool:
@@ -45,7 +56,7 @@ def is_enough(drawn: Drawn, chosen: frozenset[str], serving: Mapping[str, list[s
     return all(
         name in drawn.done or (
             chosen.issuperset(drawn.steps[name].after_all)
-            and (not serving[name] or not chosen.isdisjoint(serving[name])))
+            and (not drawn.steps[name].after_any or not chosen.isdisjoint(serving[name])))
         for name in chosen)
 
 
@@ -70,7 +81,10 @@ def least_to_do(drawn: Drawn, name: str) -> int:
 @given(drawn_steps())
 @examples(5)
 def test_a_step_is_possible_unless_it_falls_away(drawn: Drawn) -> None:
-    """A step called for stays where it is done, has no `after_any`, or one of them stays."""
+    """A step called for stays where it is done, has no `after_any`, or one of them stays.
+
+    What it needs must be possible besides.
+    """
     assert set(needs_of(drawn).possible) == {step for step in drawn.steps if stays(drawn, step)}
 
 

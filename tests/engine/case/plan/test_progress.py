@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Mapping
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from engine.case.plan.plan import make_plan
@@ -21,7 +21,7 @@ from engine.case.plan.progress import (
     with_progress,
 )
 from engine.core.proof import Proof
-from tests.engine.case.plan.test_plan_laws import LAWS, Law, Made
+from tests.engine.case.plan.test_plan_laws import LAWS, ONE_ROUTE, TWO_ROUTES, Law, Made
 from tests.engine.proofs import a_proof, infer, random_proofs, real_proofs
 from tests.engine.random_steps import a_step
 from tests.examples import examples
@@ -56,6 +56,8 @@ def test_a_new_plan_obeys_the_laws_of_plans(
 
 
 @given(progressed(), st.integers(0, 4))
+@example((ONE_ROUTE, {}), 0)
+@example((TWO_ROUTES, {}), 0)
 @examples(13)
 def test_progress_is_kept(made: tuple[Proof, Progress], cap: int) -> None:
     """What is done is there and done, what was skipped is not there; nothing needs a skipped step.
