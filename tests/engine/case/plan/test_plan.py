@@ -219,7 +219,7 @@ from engine.core.inference import InferenceEngine
 from engine.case.plan.plan import make_plan
 from engine.case.plan.formats import dot, graphml, mermaid, plan_data, svg
 from engine.case.plan.schedule import schedule
-from knowledge.reading.canonical import canonical_json
+from knowledge.model.plain import canonical_json
 from knowledge.reading.cases import read_cases
 from knowledge.reading.loading import load
 
