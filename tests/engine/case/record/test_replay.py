@@ -79,7 +79,7 @@ def test_random_rulebases_replay(drawn: tuple[Knowledge, dict[str, Value]]) -> N
 
 def test_hash_seed_changes_no_byte() -> None:
     """A record has the same bytes under any PYTHONHASHSEED, and replays under any other."""
-    code = ("from tests.engine.record.records import a_record\n"
+    code = ("from tests.engine.case.record.records import a_record\n"
             "from engine.case.record.recorder import record_json\n"
             "from engine.case.record.replay import replay\n"
             "text = record_json(a_record())\n"
@@ -109,7 +109,7 @@ def test_there_are_old_records() -> None:
                     reason="DEBRIEF_OTHER_PYTHON names no other Python with debrief's dependencies")
 def test_another_python_writes_the_same_record() -> None:
     """Another Python, given by hand, writes the same bytes, and replays ours."""
-    code = ("import sys\nfrom tests.engine.record.records import a_record\n"
+    code = ("import sys\nfrom tests.engine.case.record.records import a_record\n"
             "from engine.case.record.recorder import record_json\n"
             "from engine.case.record.replay import replay\n"
             "assert replay(sys.stdin.buffer.read()).holds\n"
