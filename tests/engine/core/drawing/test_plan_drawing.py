@@ -305,7 +305,7 @@ def test_contrast_is_enough(theme: int, role: str, grounds: str, least: float) -
 def test_the_same_plan_gives_the_same_bytes() -> None:
     """In this process and in others with other hash seeds."""
     code = (
-        "from tests.engine.drawing.test_plan_drawing import draw_plan, example\n"
+        "from tests.engine.core.drawing.test_plan_drawing import draw_plan, example\n"
         "import sys; sys.stdout.buffer.write(draw_plan('Plan', *example()).encode())"
     )
     path = os.pathsep.join([str(Path(__file__).parents[4]), *sys.path])
