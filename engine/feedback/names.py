@@ -34,7 +34,8 @@ NO_AGENT = frozenset((
     "supervisor", "managerial", "career", "proper", "leader"))
 """Words that end so and name no post."""
 CLOSED = frozenset((
-    "a", "an", "the", "this", "that", "our", "your", "their", "his", "her", "my", "any", "of", "for",
+    "a", "an", "the", "this", "that", "our", "your", "their", "his", "her", "my", "any", "of",
+    "for",
     "as", "in", "to", "and", "with", "on", "at", "by", "from", "is", "was", "be", "more", "less",
     "not", "no", "right", "best", "who", "whose", "we", "you", "i", ",", ";"))
 """Words at which the name of a post ends when one goes back."""

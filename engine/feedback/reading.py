@@ -13,12 +13,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from engine.feedback.cleaning import clean
 from engine.feedback.clauses import clause, touches
+from engine.feedback.cleaning import clean
 from engine.feedback.denial import Span, denying, missing
 from engine.feedback.hits import MOST_HITS, Hit, best
 from engine.feedback.names import without_names
-from engine.feedback.patterns import Line, Pattern, PatternIndex, line_of
+from engine.feedback.patterns import Line, PatternIndex, line_of
 from engine.feedback.sentences import sentence_spans
 from engine.feedback.slips import Slips
 from engine.feedback.words import Token, tokens
