@@ -24,7 +24,8 @@ def best(hits: Sequence[Hit]) -> list[Hit]:
     """The hits that count, in the order of their words.
 
     One falls away where another names more of the same words; where the two only overlap, it must
-    name two more. Words that may be unlawful never fall away. Of one entry, hits that overlap count once.
+    name two more. Words that may be unlawful never fall away. Of one entry, hits that
+    overlap count once.
     """
     ordered = sorted(hits[:MOST_HITS], key=lambda hit: (
         not hit.pattern.entry.unlawful, -hit.named, hit.span.start, -hit.span.end))
@@ -37,7 +38,9 @@ def best(hits: Sequence[Hit]) -> list[Hit]:
 
 def _gives_way(hit: Hit, other: Hit) -> bool:
     """Whether a hit falls away because of another one that names at least as many words."""
-    if hit.pattern.entry.unlawful or hit.span.end <= other.span.start or other.span.end <= hit.span.start:
+    if hit.pattern.entry.unlawful:
+        return False
+    if hit.span.end <= other.span.start or other.span.end <= hit.span.start:
         return False
     if hit.pattern.entry.id == other.pattern.entry.id:
         return True
