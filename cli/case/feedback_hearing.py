@@ -13,6 +13,8 @@ from knowledge.model.heard import DerivedAnswer, Heard
 from knowledge.model.records import Kind, Knowledge, Question
 from knowledge.reading.cases import MAX_TEXT, Case
 
+COMMANDS = frozenset(("?", "help", "h", "q", "quit", "exit", "b", "back", "-"))
+"""What is no word of an employer where it stands alone."""
 SHOWN = 3
 """Sentences that were not understood, of which this many are shown."""
 
@@ -41,7 +43,7 @@ class Hearing:
     def hear(self, question: Question, prompt: str) -> str:
         """A reply; to a question for words with all lines that were pasted at once."""
         line = self._talk.hear(prompt)
-        if question.kind is not Kind.TEXT or not line:
+        if question.kind is not Kind.TEXT or not line or line.casefold() in COMMANDS:
             return line
         more = self._talk.pasted()
         return f"{line}\n{more}".strip()[:MAX_TEXT] if more else line

@@ -56,7 +56,16 @@ def show_earlier(
 
 
 def show_reading(console: Console, reading: Reading, knowledge: Knowledge) -> None:
-    """Print a reading: the words marked, what they say, what was denied and not understood."""
+    """Print a reading: the words marked, what they say, what was denied and not understood.
+
+    Words that may be unlawful come first.
+    """
+    if reading.unlawful:
+        paragraph(console, "Words that may be unlawful, and give no reason", style="bold")
+        for match in reading.unlawful:
+            item(console, "!", f"{quoted(_plain(match.words.text))}: {match.unlawful} "
+                 f"(lexicon entry {match.words.entry})", indent=2)
+        console.print()
     heading_needed = False
     for sentence in reading.sentences:
         text = _marked(reading.text, sentence.start, sentence.end, sentence.matches)

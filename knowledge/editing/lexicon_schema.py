@@ -41,6 +41,12 @@ def lexicon_row(
         "means": named("Means", "The answers the words stand for, by question; or the word "
                        f"`{NOTHING}` for courtesy and praise.",
                        {"anyOf": [means, {"const": NOTHING}]}),
+        "denied": named("Denied", "For an entry that names a quality and means nothing by itself: "
+                        "the answers the words stand for where they are denied or missing.",
+                        means),
+        "unlawful": named("Unlawful", "What the words are about, such as age, where it may be "
+                          "unlawful to refuse someone for it; they give no reason.",
+                          {"type": "string", "pattern": r"\S"}),
         "cue": named("Cue", "What the words do to the words around them.", one_of(
             {cue.value: says for cue, says in CUES.items()})),
         "reads": named("Reads", "Sentences in which it must be heard; tried by `debrief rules "
@@ -48,4 +54,5 @@ def lexicon_row(
         "passes": named("Passes", "Sentences in which it must not be heard.", sentences),
         **exempt,
     }) | {"not": {"required": ["means", "cue"]},
-          "dependentRequired": {"reads": ["means"], "passes": ["means"]}})
+          "dependentRequired": {"reads": ["means"], "passes": ["means"], "denied": ["means"],
+                                "unlawful": ["means"]}})

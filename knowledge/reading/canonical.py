@@ -188,6 +188,11 @@ def lexicon_data(entry: LexiconEntry) -> Data:
     if entry.means is not None:
         data["means"] = {question: list(value) if isinstance(value, tuple) else value
                          for question, value in entry.means.items()} or NOTHING
+    if entry.denied is not None:
+        data["denied"] = {question: list(value) if isinstance(value, tuple) else value
+                          for question, value in entry.denied.items()}
+    if entry.unlawful:
+        data["unlawful"] = entry.unlawful
     if entry.cue is not None:
         data["cue"] = entry.cue.value
     if entry.reads:

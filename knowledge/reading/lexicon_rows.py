@@ -45,12 +45,18 @@ def _entry(
     places: dict[tuple[str, str], Place],
 ) -> LexiconEntry:
     found = fields(row.tree, f"lexicon entry {row.id}", ["id", "phrases"],
-                   ["means", "cue", "reads", "passes", "exempt"], problems)
+                   ["means", "denied", "unlawful", "cue", "reads", "passes", "exempt"], problems)
     if "means" in found and "cue" in found:
         problems.add(found.places["cue"], f"{found.what} has both 'means' and 'cue'",
                      "words that mean an answer are no cue for others",
                      "split the entry in two, or delete one of them")
-    means = _means(found, questions) if "means" in found else None
+    means = _means(found, questions, "means") if "means" in found else None
+    denied = _means(found, questions, "denied") if "denied" in found else None
+    for name in ("denied", "unlawful"):
+        if name in found and means != {}:
+            problems.add(found.places[name], f"{found.what} has '{name}' and means no `{NOTHING}`",
+                         "words with an answer of their own cannot be a quality or unlawful too",
+                         f"write `means: {NOTHING}`, or split the entry")
     if means is None:
         for name in ("reads", "passes"):
             if name in found:
@@ -67,7 +73,8 @@ def _entry(
             phrases[phrase.text] = phrase
             places[row.id, phrase.text] = tree.place
     return LexiconEntry(
-        row.id, row.heading, tuple(phrases.values()), means,
+        row.id, row.heading, tuple(phrases.values()), means, denied,
+        found.text("unlawful") if "unlawful" in found else "",
         found.one_of("cue", Cue, Cue.HEDGES) if "cue" in found else None,
         _sentences(found, "reads"), _sentences(found, "passes"), found.place, exemptions(found))
 
@@ -85,14 +92,14 @@ def _phrase(tree: Tree, found: Fields) -> Phrase | None:
         return None
 
 
-def _means(found: Fields, questions: Mapping[str, Question]) -> dict[str, Value]:
-    tree = found.entries["means"]
+def _means(found: Fields, questions: Mapping[str, Question], name: str) -> dict[str, Value]:
+    tree = found.entries[name]
     if isinstance(tree, Text) and tree.text == NOTHING:
         return {}
     if not isinstance(tree, Table) or not tree.entries:
-        found.problems.add(tree.place, f"{found.what}: 'means' must be answers by question, not "
+        found.problems.add(tree.place, f"{found.what}: '{name}' must be answers by question, not "
                            f"{kind_of(tree)}", "a dash or bracket too many",
-                           f"write `means: {{fb.given: specific}}`, or `means: {NOTHING}`")
+                           f"write `{name}: {{fb.given: specific}}`, or `means: {NOTHING}`")
         return {}
     means: dict[str, Value] = {}
     for key, value in tree.entries:

@@ -1,4 +1,4 @@
-"""A message without what the employer did not write for the reader: markup, quotations, signature.
+"""A message without what the employer did not write for the reader: markup, and parts of a mail.
 
 Each step is one pass over the text. What is taken out leaves its place, so that the words found
 can be shown where they stand in the text as it was given.
@@ -9,6 +9,8 @@ from __future__ import annotations
 import html
 import re
 from dataclasses import dataclass
+
+from engine.core.hearing.mail_parts import spoken
 
 TAG = re.compile(r"</?(!--|!doctype|[a-z][a-z0-9:]{0,15})", re.IGNORECASE)
 MARKUP = re.compile(
@@ -21,22 +23,6 @@ HIDDEN = frozenset(("style", "script", "head", "title", "blockquote"))
 ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,8});", re.IGNORECASE)
 CONTROL = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufffe]")
-QUOTED = re.compile(r"(?m)^[ \t]{0,8}>[^\n]*$")
-EARLIER = re.compile(
-    r"(?m)^[ \t]{0,8}(?:-{2,}[ ]?(?:original message|forwarded message|reply above)[^\n]{0,80}"
-    r"|_{10,}[ \t]*\n(?=[ \t]{0,8}(?:\*{0,2})from:)|on [^\n]{4,160}(?:\n[^\n]{1,80})? wrote:[ \t]*"
-    r"|from:[^\n]{1,160}\n(?:sent|date|to):)", re.IGNORECASE)
-CLOSING = re.compile(
-    r"(?m)^[ \t]{0,8}(?:-- ?|(?:(?:with )?(?:kind|best|warm|warmest|many|kindest)(?: and best)?"
-    r"(?: personal)? ?(?:regards|wishes|thanks)?|regards|all the best|all best|yours(?: "
-    r"(?:sincerely|faithfully|truly))?|sincerely(?: yours)?|cheers|thanks|thank you|many thanks|"
-    r"respectfully|sent from my [^\n]{1,30}|get outlook for [^\n]{1,20})[,.!]?)[ \t]*$",
-    re.IGNORECASE)
-AFTERTHOUGHT = re.compile(r"(?m)^[ \t]{0,8}p\.?[ ]?s\.?\b", re.IGNORECASE)
-DISCLAIMER = re.compile(
-    r"(?im)^[^\n]{0,60}\b(?:this (?:e-?mail|message|communication)[^\n]{0,80}"
-    r"(?:confidential|intended|privileged)|confidentiality notice|unsubscribe|do not reply to this)"
-    r"[^\n]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +53,7 @@ def clean(text: str) -> CleanText:
     elif "&" in plain and ENTITY.search(plain):
         plain, places = _unescaped(plain, list(range(len(plain))))
     if "\n" in plain or plain.startswith(">"):
-        plain = _without_quotations(plain)
-        plain = _without_signature(plain)
+        plain = spoken(plain)
     return CleanText(plain, places)
 
 
@@ -123,32 +108,3 @@ def _unescaped(text: str, places: list[int]) -> tuple[str, list[int]]:
     kept.append(text[at:])
     kept_places += places[at:]
     return "".join(kept).replace("\xa0", " "), kept_places
-
-
-def _blank(text: str, start: int, end: int) -> str:
-    """The text with a part replaced by as many spaces."""
-    return text[:start] + " " * (end - start) + text[end:]
-
-
-def _without_quotations(text: str) -> str:
-    """Without earlier messages, unless nothing else is there: then they are what was pasted."""
-    left = text
-    earlier = EARLIER.search(left)
-    if earlier:
-        left = _blank(left, earlier.start(), len(left))
-    left = QUOTED.sub(lambda found: " " * len(found[0]), left)
-    if left.strip():
-        return left
-    unquoted = re.sub(r"(?m)^[ \t]{0,8}>[> ]{0,20}", lambda found: " " * len(found[0]), text)
-    return _blank(unquoted, earlier.start(), earlier.end()) if earlier else unquoted
-
-
-def _without_signature(text: str) -> str:
-    """Without what follows a closing such as `Kind regards`, but for an afterthought."""
-    left = DISCLAIMER.sub(lambda found: " " * len(found[0]), text)
-    for closing in CLOSING.finditer(left):
-        if not left[:closing.start()].strip():
-            continue
-        after = AFTERTHOUGHT.search(left, closing.end())
-        return _blank(left, closing.start(), after.start() if after else len(left))
-    return left

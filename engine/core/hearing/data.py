@@ -16,6 +16,8 @@ def reading_data(reading: Reading, knowledge: Knowledge) -> dict[str, JsonValue]
     return {
         "format": READING_FORMAT,
         "knowledge_hash": knowledge.hash,
+        "unlawful": [{"about": match.unlawful, "start": match.words.start, "end": match.words.end,
+                      "text": match.words.text} for match in reading.unlawful],
         "answers": answers_data({answer.question: answer.value for answer in reading.answers}),
         "derived": {answer.question: words_data(answer.words) for answer in reading.answers},
         "sentences": [

@@ -58,6 +58,36 @@ def denying(
     return None
 
 
+def missing(
+    found: Span, cues: Sequence[tuple[Cue, Span]], heard: Sequence[Span], words: Sequence[str]
+) -> Span | None:
+    """The words that say that a quality is missing: 'did not feel that you *connected with us*'.
+
+    A word such as 'not' counts unless it belongs to a longer cue ('no concerns about'), or to
+    another phrase heard, or is denied itself.
+    """
+    longer = [span for cue, span in cues if cue is not Cue.LACKS and cue is not Cue.BOUNDARY
+              and cue is not Cue.HEDGES and span.end - span.start > 1]
+    longer += [span for span in heard if span != found]
+    stops = [span for cue, span in cues if cue is Cue.BOUNDARY]
+    lacks = [span for cue, span in cues if cue is Cue.LACKS]
+    for span in lacks:
+        if not (span.start <= found.start and span.end <= found.start + 1
+                and found.start <= span.end + AHEAD):
+            continue
+        if any(other.start <= span.start and span.end <= other.end and other != span
+               for other in (*longer, *(one for one in lacks if one.end - one.start >
+                                        span.end - span.start))):
+            continue
+        if _bounded(min(span.end, found.start), found.start, stops, words):
+            continue
+        denies = (one for cue, one in cues if cue is Cue.DENIES_AFTER)
+        if not any(one.end <= span.start <= one.end + 3 and one.end - one.start != 0
+                   and not _bounded(one.end, span.start, stops, words) for one in denies):
+            return span
+    return None
+
+
 def _bounded(
     start: int, end: int, stops: Sequence[Span], words: Sequence[str], forward: bool = True
 ) -> bool:

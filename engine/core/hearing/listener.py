@@ -30,8 +30,9 @@ def answered_by_words(knowledge: Knowledge) -> frozenset[str]:
     """The questions that the lexicon can answer; none where words are not asked for."""
     if TEXT not in knowledge.questions:
         return frozenset()
-    return frozenset(question for entry in knowledge.lexicon.values()
-                     for question in entry.means or ())
+    named = {question for entry in knowledge.lexicon.values()
+             for question in (*(entry.means or ()), *(entry.denied or ()))}
+    return frozenset(named)
 
 
 class Listener:

@@ -12,11 +12,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple
 
+from engine.core.hearing.clauses import clause, touches
 from engine.core.hearing.cleaning import clean
-from engine.core.hearing.denial import Span, denying
-from engine.core.hearing.patterns import Line, Pattern, PatternIndex, line_of
+from engine.core.hearing.denial import Span, denying, missing
+from engine.core.hearing.hits import MOST_HITS, Hit, best
+from engine.core.hearing.names import without_names
+from engine.core.hearing.patterns import Line, PatternIndex, line_of
 from engine.core.hearing.sentences import sentence_spans
 from engine.core.hearing.slips import Slips
 from engine.core.hearing.words import Token, tokens
@@ -25,8 +27,8 @@ from knowledge.model.heard import DerivedAnswer, Words
 from knowledge.model.lexicon import Cue, LexiconEntry
 from knowledge.model.records import Kind, Knowledge, Question
 
-MOST_HITS = 64
-"""Phrases found in one sentence that are looked at; more are a list of words, not a sentence."""
+REASON = "fb.reason"
+"""The question which reasons are given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,7 @@ class Match:
         means: the answers they stand for; none for courtesy and praise.
         denied: the words that deny them (`?` for a question); empty where nothing does.
         hedged: whether they are said with reserve.
+        unlawful: what it may be unlawful to refuse someone for, where the words name it.
     """
 
     words: Words
@@ -46,6 +49,7 @@ class Match:
     means: Mapping[str, Value]
     denied: str = ""
     hedged: bool = False
+    unlawful: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +92,11 @@ class Reading:
         """The sentences in which nothing was heard."""
         return tuple(sentence for sentence in self.sentences if not sentence.understood)
 
-
-class _Hit(NamedTuple):
-    """Where a phrase was found, and how many of the words it names (those of gaps apart)."""
-
-    pattern: Pattern
-    span: Span
-    named: int
+    @property
+    def unlawful(self) -> tuple[Match, ...]:
+        """The words that name what it may be unlawful to refuse someone for."""
+        return tuple(match for sentence in self.sentences for match in sentence.matches
+                     if match.unlawful and not match.denied)
 
 
 class FeedbackReader:
@@ -130,40 +132,53 @@ class FeedbackReader:
     def sentence(self, text: str) -> tuple[Match, ...] | None:
         """What is heard in one sentence, places counted from its beginning; None: no words."""
         found = tokens(text, 0, len(text))
-        words = [token.word for token in found]
-        if not any(word[0].isalpha() for word in words):
+        if not any(token.word[0].isalpha() for token in found):
             return None
-        line = line_of(self._slips.corrected(words))
-        hits, cues = self._hits(line)
-        if not hits:
+        line = line_of(self._slips.corrected(without_names(text, found)))
+        hits, cues, silencing = self._hits(line)
+        quiet = [clause(hit.span, line.words) for hit in silencing]
+        if not hits and not quiet:
             return ()
         heard = [hit.span for hit in hits]
         hedged = any(cue is Cue.HEDGES for cue, _ in cues)
         asks = text.rstrip(" \"'”’)").endswith("?")
-        matches = []
-        for pattern, span, _ in hits:
-            means = pattern.entry.means or {}
-            denied = ""
-            if means and _can_be_denied(means):
+        matches = [_match(text, found, hit, hit.span) for hit in silencing]
+        struck = [clause(hit.span, line.words) for hit in hits if hit.pattern.entry.unlawful
+                  and denying(hit.span, cues, heard, line.words) is None]
+        for hit in hits:
+            entry, span = hit.pattern.entry, hit.span
+            means, denied = entry.means or {}, ""
+            silent = touches(span, quiet) or (not entry.unlawful and touches(span, struck))
+            if silent:
+                means = {} if REASON in means else means
+            elif entry.denied is not None:
+                by = None if asks else missing(span, cues, heard, line.words)
+                if by is not None:
+                    means = entry.denied
+                    span = Span(min(by.start, span.start), max(by.end, span.end))
+            elif entry.unlawful or REASON in means:
                 by = denying(span, cues, heard, line.words)
                 denied = "?" if asks else "" if by is None else _cut(text, found, by)
-            start, end = found[span.start].start, found[span.end - 1].end
-            matches.append(Match(Words(pattern.entry.id, start, end, text[start:end]),
-                                 pattern.phrase.text, means, denied, hedged))
-        return tuple(matches)
+            matches.append(replace(
+                _match(text, found, hit, span), means=means, denied=denied, hedged=hedged,
+                unlawful="" if silent else entry.unlawful))
+        return tuple(sorted(matches, key=lambda match: (match.words.start, match.words.end)))
 
-    def _hits(self, line: Line) -> tuple[list[_Hit], list[tuple[Cue, Span]]]:
-        """The phrases heard, and the cues."""
-        hits: list[_Hit] = []
+    def _hits(self, line: Line) -> tuple[list[Hit], list[tuple[Cue, Span]], list[Hit]]:
+        """The phrases heard, the cues, and those of them that silence others."""
+        hits: list[Hit] = []
         cues: list[tuple[Cue, Span]] = []
+        silencing: list[Hit] = []
         for pattern, found in self._index.found(line):
             span = Span(line.at[found.start()], line.at[found.end()])
-            if pattern.entry.cue is not None:
+            if pattern.entry.cue is Cue.SILENCES:
+                silencing.append(Hit(pattern, span, 0))
+            elif pattern.entry.cue is not None:
                 cues.append((pattern.entry.cue, span))
             else:
                 loose = sum(gap.count(" ") for gap in found.groups() if gap)
-                hits.append(_Hit(pattern, span, span.end - span.start - loose))
-        return _best(hits), cues
+                hits.append(Hit(pattern, span, span.end - span.start - loose))
+        return best(hits), cues, silencing[:MOST_HITS]
 
     def together(self, matches: Iterable[Match]) -> Iterator[DerivedAnswer]:
         """What matches say together, in the order of the questionnaire."""
@@ -198,33 +213,11 @@ def _single_words(lexicon: Mapping[str, LexiconEntry], cue: Cue) -> list[str]:
             for phrase in entry.phrases]
 
 
-def _can_be_denied(means: Mapping[str, Value]) -> bool:
-    """Whether the words say something that a 'not' turns round: a reason does."""
-    return any(isinstance(value, tuple) for value in means.values())
-
-
-def _best(hits: Sequence[_Hit]) -> list[_Hit]:
-    """The hits that count, in the order of their words.
-
-    One falls away where another names more of the same words; where the two only overlap, it must
-    name two more. Of one entry, hits that overlap count once.
-    """
-    ordered = sorted(hits[:MOST_HITS], key=lambda hit: (-hit.named, hit.span.start, -hit.span.end))
-    kept: list[_Hit] = []
-    for hit in ordered:
-        if not any(_gives_way(hit, other) for other in kept):
-            kept.append(hit)
-    return sorted(kept, key=lambda hit: hit.span)
-
-
-def _gives_way(hit: _Hit, other: _Hit) -> bool:
-    """Whether a hit falls away because of another one that names at least as many words."""
-    if hit.span.end <= other.span.start or other.span.end <= hit.span.start:
-        return False
-    if hit.pattern.entry.id == other.pattern.entry.id:
-        return True
-    inside = other.span.start <= hit.span.start and hit.span.end <= other.span.end
-    return other.named - hit.named >= (1 if inside else 2)
+def _match(text: str, found: Sequence[Token], hit: Hit, span: Span) -> Match:
+    """A match of words that mean nothing so far."""
+    start, end = found[span.start].start, found[span.end - 1].end
+    return Match(Words(hit.pattern.entry.id, start, end, text[start:end]),
+                 hit.pattern.phrase.text, {})
 
 
 def _cut(text: str, found: Sequence[Token], span: Span) -> str:

@@ -62,6 +62,11 @@ def reading_schema() -> Schema:
     return {
         "format": {"const": READING_FORMAT},
         "knowledge_hash": HASH,
+        "unlawful": list_of(record({
+            "about": text("What it may be unlawful to refuse someone for."),
+            "start": whole("Their first character in the text, counted from 0.", 0),
+            "end": whole("One behind their last character.", 0), "text": text("The words."),
+        }), "Words that may be unlawful; they give no reason."),
         "answers": map_of(ANSWER, "By question: what the words say together."),
         "derived": map_of(words("The words it follows from."), "By question."),
         "sentences": list_of(record({

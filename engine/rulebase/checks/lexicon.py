@@ -120,8 +120,10 @@ def _heard(
     lexicon = prover.knowledge.lexicon
     for entry in lexicon.values():
         for phrase in entry.phrases if entry.means is not None else ():
-            yield entry, phrase, [reader.sentence(wording) or ()
-                                  for wording in samples(phrase, lexicon)]
+            yield entry, phrase, [
+                tuple(match for match in reader.sentence(wording) or ()
+                      if lexicon[match.words.entry].cue is None)
+                for wording in samples(phrase, lexicon)]
 
 
 def unused_group(prover: Prover) -> Iterator[Fault]:

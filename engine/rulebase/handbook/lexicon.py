@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from engine.core.words.markdown_text import escaped
 from engine.core.words.prose import listed, quoted, value_words
 from engine.rulebase.handbook.links import anchor, exemptions, file_name, links
+from knowledge.model.conditions import Value
 from knowledge.model.lexicon import CUES, LexiconEntry
 from knowledge.model.records import Knowledge
 
@@ -27,10 +28,11 @@ def lexicon_entry(entry: LexiconEntry, knowledge: Knowledge) -> str:
     if entry.cue is not None:
         means = escaped(CUES[entry.cue])
     elif entry.means:
-        means = "; ".join(
-            f"{links('question', [question])} is "
-            f"{quoted(escaped(value_words(value, knowledge.questions[question])))}"
-            for question, value in entry.means.items()) + "."
+        means = _answers(entry.means, knowledge)
+    elif entry.unlawful:
+        means = f"May be unlawful ({escaped(entry.unlawful)}); gives no reason."
+    elif entry.denied:
+        means = "Where it is said to be missing: " + _answers(entry.denied, knowledge)
     else:
         means = "Heard, and means no answer."
     count = "1 phrase" if len(entry.phrases) == 1 else f"{len(entry.phrases)} phrases"
@@ -39,3 +41,10 @@ def lexicon_entry(entry: LexiconEntry, knowledge: Knowledge) -> str:
     lines = [f"- {anchor('lexicon', entry.id)}**{entry.id}**: {means} {count}.{read}"
              f" In `{file_name(entry.place)}`."]
     return "\n".join([*lines, *(f"  {told}" for told in exemptions(entry.exempt))])
+
+
+def _answers(means: Mapping[str, Value], knowledge: Knowledge) -> str:
+    return "; ".join(
+        f"{links('question', [question])} is "
+        f"{quoted(escaped(value_words(value, knowledge.questions[question])))}"
+        for question, value in means.items()) + "."
