@@ -6,10 +6,10 @@ import re
 
 from knowledge.model.problems import printable
 
-SIGNS = re.compile(r"([\\`*\[\]<>#|~&$]|(?<!\w)_|_(?!\w))")
+SIGNS = re.compile(r"([\\`*\[\]<|~$]|&(?=#?\w+;)|(?<!\w)_|_(?!\w))")
 """What means something in Markdown anywhere; a low line within a word does not."""
-BEGINNING = re.compile(r"^(?:([-+=])|(\d+)([.)]))")
-"""What means something at the beginning of a line: a list, or a line below a heading."""
+BEGINNING = re.compile(r"^(?:([-+=#>])|(\d+)([.)]))")
+"""What means something at the beginning of a line: a list, a heading or what stands below one."""
 
 
 def escaped(text: str) -> str:

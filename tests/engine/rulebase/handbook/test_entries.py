@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from engine.core.words.markdown_text import escaped
 from engine.core.words.prose import sentence, signed
 from engine.rulebase.handbook.book import FRONT
 from engine.rulebase.handbook.index import index
@@ -370,8 +371,8 @@ def test_every_source_is_told() -> None:
     citing = index(knowledge, stones()).citing
     for source in knowledge.sources.values():
         text = entry(PAGE, "source", source.id)
-        assert source.title in text
-        assert source.seen.rstrip(".") in text
+        assert escaped(source.title) in text
+        assert escaped(source.seen).rstrip(".") in text
         assert source.url in text
         for kind, names in citing.get(source.id, {}).items():
             found = linked(PAGE, "source", source.id, kind)
