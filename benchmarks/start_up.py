@@ -4,8 +4,8 @@ Run it by hand or with `make bench`: `python benchmarks/start_up.py [RUNS]`. Not
 times depend on the machine, so only ratios within one run are to be compared. Processor time is
 told beside the time on the clock, since it does not hang on what else the machine does. `debrief
 diagnose`, `explain` and `plan` should take at most five times as long as Python with click alone.
-The first run on a machine loads and checks the knowledge, which is then kept:
-`knowledge.reading.kept`.
+The first run loads and checks the knowledge, and keeps it for the later ones
+(`knowledge.reading.kept`).
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from rich.console import Console
 from rich.table import Table
@@ -25,20 +26,18 @@ from rich.table import Table
 ROOT = Path(__file__).parent.parent
 RUNS = 20
 AT_MOST = 5
-CASE = """{"case": "one", "answers": {"job.gap_type": ["years_experience"],
-"iv.stage_reached": "final", "iv.technical": "partial", "fb.given": "specific",
-"fb.source": "decision_maker", "fb.reason": ["lacks_experience"]}}"""
+CASE = str(ROOT / "knowledge/cases/example.yaml")
 
 IMPORT = 'python -c "import click"'
-WITHOUT = "debrief diagnose, nothing kept"
+FIRST = "debrief diagnose, first run"
 COMMANDS: dict[str, tuple[str, ...]] = {
     IMPORT: ("-c", "import click"),
     "debrief --help": ("-m", "cli", "--help"),
-    "debrief diagnose": ("-m", "cli", "diagnose", "-"),
-    "debrief explain": ("-m", "cli", "explain", "-"),
-    "debrief plan": ("-m", "cli", "plan", "-"),
+    "debrief diagnose": ("-m", "cli", "diagnose", CASE),
+    "debrief explain": ("-m", "cli", "explain", CASE),
+    "debrief plan": ("-m", "cli", "plan", CASE),
     "debrief feedback read": ("-m", "cli", "feedback", "read", "You lack experience."),
-    WITHOUT: ("-m", "cli", "diagnose", "-"),
+    FIRST: ("-m", "cli", "diagnose", CASE),
 }
 """By name: what is given to Python, and the one that the others are compared with first."""
 GOALS = ("debrief diagnose", "debrief explain", "debrief plan")
@@ -68,25 +67,26 @@ def main() -> None:
 def measure(runs: int) -> dict[str, list[tuple[float, float]]]:
     """Seconds by the clock and of the processor, by command, taking turns; not the first round."""
     times: dict[str, list[tuple[float, float]]] = {name: [] for name in COMMANDS}
-    for number in range(runs + 1):
-        for name, arguments in COMMANDS.items():
-            seconds = once(arguments, "off" if name == WITHOUT else "")
-            if number:
-                times[name].append(seconds)
+    with TemporaryDirectory() as folder:
+        for number in range(runs + 1):
+            for name, arguments in COMMANDS.items():
+                seconds = once(arguments, Path(folder, str(number) if name == FIRST else "later"))
+                if number:
+                    times[name].append(seconds)
     return times
 
 
-def once(arguments: tuple[str, ...], kept: str = "") -> tuple[float, float]:
+def once(arguments: tuple[str, ...], kept: Path | None = None) -> tuple[float, float]:
     """Seconds of one run, by the clock and of the processor.
 
     Args:
         arguments: for Python.
-        kept: what DEBRIEF_CACHE says.
+        kept: the folder of what is kept between runs; None means the user's.
     """
+    place = {} if kept is None else {"DEBRIEF_CACHE": str(kept)}
     before, begin = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
-    subprocess.run([sys.executable, *arguments], input=CASE, text=True, cwd=ROOT,
-                   env={**os.environ, "PYTHONPATH": str(ROOT), "DEBRIEF_CACHE": kept},
-                   stdout=subprocess.DEVNULL, check=True)
+    subprocess.run([sys.executable, *arguments], cwd=ROOT, stdout=subprocess.DEVNULL, check=True,
+                   env={**os.environ, "PYTHONPATH": str(ROOT), **place})
     end, after = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
     used = after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
     return end - begin, used

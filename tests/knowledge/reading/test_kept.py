@@ -1,181 +1,141 @@
-"""Knowledge kept between runs: found by its content, whole or not at all, and in a safe place."""
+"""What is kept between runs is kept where its owner alone can write, or nowhere."""
 
 from __future__ import annotations
 
 import os
-import pickle
-import subprocess
-import sys
+import stat
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from knowledge.model.problems import KnowledgeError
-from knowledge.reading.kept import fingerprint, private_folder
-from knowledge.reading.kept_knowledge import MOST_KEPT, load
-from knowledge.reading.loading import load as load_anew
-from tests.knowledge.rulebase import write_rulebase
+from knowledge.reading.kept import VARIABLE, own_content, private_folder
 
-ROOT = Path(__file__).parents[3]
+STRANGER = 4_000_000_000
+"""The number of a user that no machine has."""
 
 
-@pytest.fixture
-def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Where things are kept during the test."""
-    monkeypatch.setenv("DEBRIEF_CACHE", str(tmp_path / "cache"))
-    return tmp_path / "cache"
+@pytest.fixture(autouse=True)
+def _masked() -> Iterator[None]:
+    """New files may be written by the group unless asked for otherwise, as on many systems."""
+    before = os.umask(0o002)
+    yield
+    os.umask(before)
 
 
-@pytest.fixture
-def rulebase(tmp_path: Path) -> Path:
-    """A folder with a tiny rulebase."""
-    return write_rulebase(tmp_path / "rulebase")
-
-
-def kept(cache: Path) -> list[Path]:
-    """All files that are kept."""
-    return sorted(path for path in cache.rglob("*") if path.is_file())
-
-
-def test_what_is_kept_equals_what_is_loaded(cache: Path, rulebase: Path) -> None:
-    """The second time it comes from the file, the same in every part; it pickles again."""
-    anew = load_anew(rulebase)
-    for _ in range(2):
-        found = load(rulebase)
-        assert found == anew
-        assert dict(found.lexicon) == dict(anew.lexicon)
-        assert pickle.loads(pickle.dumps(found)) == anew
-    assert len(kept(cache)) == 1
-
-
-def test_other_content_has_another_file(cache: Path, rulebase: Path, tmp_path: Path) -> None:
-    """A changed file and another folder are each loaded anew."""
-    load(rulebase)
-    path = next(rulebase.rglob("*.yaml"))
-    path.write_text(path.read_text("utf-8") + "# changed\n", "utf-8")
-    load(rulebase)
-    assert len(kept(cache)) == 2
-    load(write_rulebase(tmp_path / "other"))
-    assert len(kept(cache)) == 3
-
-
-@pytest.mark.parametrize("held", [b"", b"foreign", b"cut", b"flipped"])
-def test_damaged_files_are_ignored_and_rewritten(
-    cache: Path, rulebase: Path, held: bytes
+@pytest.mark.parametrize("name", ["knowledge", "compiled/of these sources"])
+def test_folders_are_made_for_this_user_alone(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What is not whole is not read, and stands whole again afterwards."""
-    anew = load(rulebase)
-    (file,) = kept(cache)
-    whole = file.read_bytes()
-    damaged = {b"cut": whole[:-1], b"flipped": whole[:-1] + bytes([whole[-1] ^ 1])}
-    file.write_bytes(damaged.get(held, held))
-    assert load(rulebase) == anew
-    assert kept(cache) == [file]
-    assert len(file.read_bytes()) == len(whole)
+    """In XDG_CACHE_HOME each folder that was not there is private, whatever the umask."""
+    monkeypatch.delenv(VARIABLE)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "home/cache"))
+    assert private_folder(name) == tmp_path / "home/cache/debrief" / name
+    made = [path for path in tmp_path.rglob("*") if path.is_dir()]
+    assert {stat.S_IMODE(path.stat().st_mode) for path in made} == {0o700}
 
 
-def test_another_program_has_another_file(
-    cache: Path, rulebase: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    """What one version of the program made is not read by another."""
-    load(rulebase)
-    module = tmp_path / "program/module.py"
-    module.parent.mkdir()
-    module.write_text("", "utf-8")
-    monkeypatch.setattr("knowledge.reading.kept_knowledge.BUILT_IN", module.parent)
-    load(rulebase)
-    assert len(kept(cache)) == 2
-    os.utime(module, ns=(1, 1))
-    load(rulebase)
-    assert len(kept(cache)) == 3
-
-
-def test_parts_are_kept_apart() -> None:
-    """The same bytes cut elsewhere have another name."""
-    assert fingerprint([b"ab", b"c"]) != fingerprint([b"a", b"bc"])
-
-
-@pytest.mark.parametrize("mode", [0o720, 0o702])
-def test_a_folder_that_others_write_is_not_used(cache: Path, rulebase: Path, mode: int) -> None:
-    """Neither such a folder nor one below it, nor a link into it."""
-    (cache / "knowledge").mkdir(parents=True)
-    (cache / "knowledge").chmod(mode)
-    load(rulebase)
-    (cache / "knowledge").chmod(0o700)
-    cache.chmod(mode)
-    load(rulebase)
-    assert kept(cache) == []
-
-
-def test_a_link_into_a_shared_folder_is_not_used(cache: Path, tmp_path: Path) -> None:
-    """What counts is where a link leads."""
-    (tmp_path / "shared/own").mkdir(parents=True)
-    (tmp_path / "shared").chmod(0o777)
-    cache.mkdir()
-    (cache / "knowledge").symlink_to(tmp_path / "shared/own")
+def test_off(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`off` keeps nothing, and makes no folder."""
+    monkeypatch.setenv(VARIABLE, "off")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     assert private_folder("knowledge") is None
+    assert not list(tmp_path.iterdir())
 
 
-@pytest.mark.skipif(os.getuid() != 0, reason="only root can give a folder away")
-def test_a_folder_of_another_is_not_used(cache: Path) -> None:
-    """A folder that belongs to somebody else could be changed by them."""
-    (cache / "knowledge").mkdir(parents=True)
+def _others_write(place: Path, _: pytest.MonkeyPatch) -> None:
+    (place / "knowledge").mkdir(parents=True)
+    (place / "knowledge").chmod(0o702)
+
+
+def _group_writes_above(place: Path, _: pytest.MonkeyPatch) -> None:
+    place.mkdir()
+    place.chmod(0o770)
+
+
+def _of_another(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (place / "knowledge").mkdir(parents=True, mode=0o700)
+    place.chmod(0o700)
+    monkeypatch.setattr(os, "getuid", lambda: STRANGER)
+
+
+def _another_above(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As for an administrator who has kept the home of a user."""
+    folder, other = place / "knowledge", os.stat_result([0o40700, 0, 0, 0, STRANGER, *[0] * 5])
+    folder.mkdir(parents=True, mode=0o700)
+    place.chmod(0o700)
+    real = Path.stat
+    monkeypatch.setattr(
+        Path, "stat", lambda path, **how: other if path == place else real(path, **how))
+
+
+def _a_file(place: Path, _: pytest.MonkeyPatch) -> None:
+    place.write_text("in the way", "utf-8")
+
+
+def _circle(place: Path, _: pytest.MonkeyPatch) -> None:
+    place.symlink_to(place)
+
+
+@pytest.mark.parametrize("spoil", [
+    _others_write, _group_writes_above, _of_another, _another_above, _a_file, _circle])
+def test_no_safe_folder(
+    spoil: Callable[[Path, pytest.MonkeyPatch], None], tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A folder that another could have filled, or that cannot be made, is not used."""
+    monkeypatch.setenv(VARIABLE, str(tmp_path / "safe"))
     assert private_folder("knowledge") is not None
-    os.chown(cache / "knowledge", 65534, 65534)
+    monkeypatch.setenv(VARIABLE, str(tmp_path / "place"))
+    spoil(tmp_path / "place", monkeypatch)
     assert private_folder("knowledge") is None
 
 
-def test_a_file_in_place_of_the_folder(cache: Path, rulebase: Path) -> None:
-    """Then nothing is kept, and the knowledge is loaded all the same."""
-    cache.write_text("mine")
-    assert load(rulebase) == load_anew(rulebase)
-    assert cache.read_text() == "mine"
-
-
-def test_off(rulebase: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """`DEBRIEF_CACHE=off` writes nothing."""
-    monkeypatch.setenv("DEBRIEF_CACHE", "off")
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "xdg"))
-    load(rulebase)
-    assert not (tmp_path / "xdg").exists()
-
-
-def test_only_a_few_stay(cache: Path, rulebase: Path) -> None:
-    """The oldest make room."""
-    path = next(rulebase.rglob("*.yaml"))
-    for _ in range(MOST_KEPT + 2):
-        path.write_text(path.read_text("utf-8") + "# more\n", "utf-8")
-        load(rulebase)
-    assert len(kept(cache)) == MOST_KEPT
-
-
-def test_knowledge_with_errors_is_not_kept(cache: Path, rulebase: Path) -> None:
-    """It is refused each time."""
-    next(rulebase.rglob("*.yaml")).write_text("nonsense: [1", "utf-8")
-    for _ in range(2):
-        with pytest.raises(KnowledgeError):
-            load(rulebase)
-    assert kept(cache) == []
-
-
-def test_two_processes_at_once(cache: Path, rulebase: Path) -> None:
-    """Both load it, and one whole file stands there."""
-    script = ("import sys\nfrom pathlib import Path\n"
-              "from knowledge.reading.kept_knowledge import load\nload(Path(sys.argv[1]))")
-    both = [subprocess.Popen([sys.executable, "-c", script, str(rulebase)], cwd=ROOT,
-                             env={**os.environ, "PYTHONPATH": str(ROOT)}) for _ in range(2)]
-    assert [process.wait() for process in both] == [0, 0]
-    assert len(kept(cache)) == 1
-    assert load(rulebase) == load_anew(rulebase)
-
-
-@pytest.mark.skipif(os.getuid() != 0, reason="only root gives files to others")
-def test_a_folder_in_a_folder_of_somebody_else_is_not_used(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Its owner could put another folder in its place."""
-    theirs = tmp_path / "theirs"
-    monkeypatch.setenv("DEBRIEF_CACHE", str(theirs / "cache"))
-    assert private_folder("knowledge") is not None
-    os.chown(theirs, 65534, 65534)
+def test_no_home(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A user without a home, as in a container, does without."""
+    for variable in (VARIABLE, "XDG_CACHE_HOME", "HOME"):
+        monkeypatch.delenv(variable, raising=False)
+    monkeypatch.setattr(os, "getuid", lambda: STRANGER)
     assert private_folder("knowledge") is None
+
+
+def test_a_link_is_followed_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was found safe is what is used, wherever the link to it points afterwards."""
+    (tmp_path / "link").symlink_to(tmp_path / "real", target_is_directory=True)
+    (tmp_path / "real").mkdir(mode=0o700)
+    monkeypatch.setenv(VARIABLE, str(tmp_path / "link"))
+    assert private_folder("knowledge") == tmp_path / "real/knowledge"
+
+
+def _link(file: Path) -> None:
+    file.rename(file.with_name("other"))
+    file.symlink_to(file.with_name("other"))
+
+
+def _pipe(file: Path) -> None:
+    file.unlink()
+    os.mkfifo(file, 0o600)
+
+
+@pytest.mark.parametrize(
+    "spoil", [_link, _pipe, Path.unlink, lambda file: file.chmod(0o660)],
+    ids=["link", "pipe", "gone", "group"])
+def test_content_of_another(spoil: Callable[[Path], None], tmp_path: Path) -> None:
+    """A file is read if this user alone could have written it, and refused at once otherwise."""
+    file = tmp_path / "file"
+    file.write_bytes(b"kept")
+    file.chmod(0o600)
+    assert own_content(file) == b"kept"
+    spoil(file)
+    with pytest.raises(OSError, match=str(file)):
+        own_content(file)
+
+
+def test_content_that_another_owns(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The owner of a file counts, not only who may write it."""
+    file = tmp_path / "file"
+    file.write_bytes(b"kept")
+    file.chmod(0o600)
+    monkeypatch.setattr(os, "getuid", lambda: STRANGER)
+    with pytest.raises(PermissionError):
+        own_content(file)
