@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
@@ -25,7 +26,7 @@ KNOWN = shipped()
 QUESTIONS = list(KNOWN.questions.values())
 FIRST, GAP, RECURS, LEVEL = (KNOWN.questions[f"job.{name}"] for name in (
     "must_have_match", "gap_type", "gap_recurs", "level"))
-WAIT = 60
+WAIT = 600
 """Seconds after which something hangs, even on a busy machine."""
 
 
@@ -47,6 +48,11 @@ def words(text: str) -> str:
     return r"\s+".join(re.escape(word) for word in text.split())
 
 
+def heed_hang_ups() -> None:
+    """Let a hang-up end this process, also where the tests themselves are run with nohup."""
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
+
+
 class Person:
     """Someone at a terminal."""
 
@@ -54,7 +60,7 @@ class Person:
         program, *rest = command(*arguments)
         self.child = pexpect.spawn(
             program, rest, cwd=str(home), env=environment(home, term), encoding="utf-8",
-            timeout=WAIT, dimensions=(50, columns))
+            timeout=WAIT, dimensions=(50, columns), preexec_fn=heed_hang_ups)
         self.child.delaybeforesend = None
         self.home = home
         self.seen = ""
