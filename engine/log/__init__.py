@@ -16,7 +16,7 @@
         text = diagnoses.record_text(connection, "acme")      # the audit record, byte for byte
         notes = reviews.reviews(connection, "acme")
 
-All that concerns a person over several cases: `cases.of_candidate`,
-`diagnoses.candidate_diagnoses`, `step_marks.candidate_notes`. What goes wrong is told as a
+All that concerns a person over several cases: `diagnoses.candidate_diagnoses`,
+`step_marks.candidate_notes`. What goes wrong is told as a
 `errors.LogError`, with words for people in `what` and `mend`. Days come from the caller.
 """

@@ -15,7 +15,7 @@ from engine.log.errors import DuplicateCaseError, LogError, UnknownCaseError
 from engine.log.subjects import Columns, rows_of, searched, subjects_of
 from engine.log.tables import ANSWERS, CANDIDATES, CASES, EDITS
 from knowledge.model.plain import canonical_json
-from knowledge.model.problems import CaseError, closest
+from knowledge.model.problems import closest
 from knowledge.model.records import Knowledge
 from knowledge.reading.cases import Case, case_from
 
@@ -112,24 +112,6 @@ def all_case_data(connection: Connection) -> Iterator[Columns]:
         answers.setdefault(key, {})[question] = json.loads(value)
     for row in connection.execute(selected().order_by(CASES.c.key)):
         yield _file_data(row, answers.get(row.key, {}))
-
-
-def of_candidate(
-    connection: Connection, candidate: str, knowledge: Knowledge
-) -> tuple[list[StoredCase], list[CaseError]]:
-    """A person's cases, the oldest first, and why others cannot be read any more; none for nobody.
-
-    Cases without a date stand where the day they were added puts them.
-    """
-    good: list[StoredCase] = []
-    refused: list[CaseError] = []
-    rows = connection.execute(selected().where(CANDIDATES.c.name == candidate)).all()
-    for row in sorted(rows, key=lambda row: (row.date or row.added, row.key)):
-        try:
-            good.append(get(connection, row.name, knowledge))
-        except CaseError as error:
-            refused.append(error)
-    return good, refused
 
 
 def find(connection: Connection, name: str) -> Row[tuple[object, ...]]:

@@ -7,10 +7,12 @@ import posixpath
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from engine.rulebase.handbook.page import handbook
 from knowledge.model.records import Knowledge
 from knowledge.reading.cornerstones import Cornerstone, load_cornerstones
+from knowledge.reading.loading import load
 from tests.strategies import shipped
 
 DEFINED = re.compile(r"^\[([^\]\s]+)\]: \S+#(\S+)$", re.MULTILINE)
@@ -149,3 +151,9 @@ def _label(text: str) -> Iterator[str]:
         assert not re.search(r'["#&<>|`*_{}\[\]\\]', bare), line
         assert not re.match(r"\d+[.)] |[-+*] ", line), line
         yield re.sub(r"#(\d+);", lambda code: chr(int(code[1])), line)
+
+
+def page_of(folder: Path) -> str:
+    """The book and the handbook of the knowledge in a folder, as one page."""
+    knowledge = load(folder)
+    return one_page(knowledge, load_cornerstones(knowledge, folder))

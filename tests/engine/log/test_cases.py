@@ -75,16 +75,3 @@ def test_answers_that_the_knowledge_has_no_more(log: Log) -> None:
             cases.get(connection, "other", load())
         assert cases.case_data_of(connection, cases.find(connection, "other"))["answers"] == {
             "talk.thanked": "yes"}
-
-
-def test_the_cases_of_a_person(log: Log, tiny: Knowledge) -> None:
-    """They come with the oldest first; one without a date counts from the day it was added."""
-    with log.writing() as connection:
-        for case in (BETA, OTHER, ACME, EMPTY):
-            cases.add(connection, case, DAY)
-    with log.reading() as connection:
-        good, refused = cases.of_candidate(connection, "Zoë Öz", tiny)
-        assert ([stored.case.id for stored in good], refused) == (["acme", "beta"], [])
-        assert cases.of_candidate(connection, "Nobody", tiny) == ([], [])
-        good, refused = cases.of_candidate(connection, "Bo", load())
-        assert (good, [error.case for error in refused]) == ([], ["other"])

@@ -34,7 +34,7 @@ from tests.engine.handbook_page import (
     targets,
 )
 from tests.engine.inferring import SOME
-from tests.knowledge.rulebase import replace_text, write_rulebase
+from tests.knowledge.rulebase import replace_text
 from tests.random_rulebases import rulebases
 from tests.strategies import shipped
 
@@ -42,11 +42,6 @@ COLUMNS = {4, 5, 6, 7, 8}
 """How many a table has: evidence 5, the scale of decibans and the worked example 4."""
 LONGEST = 150_000
 """No page has more bytes."""
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return write_rulebase(tmp_path)
 
 
 def assert_whole(page: str, knowledge: Knowledge) -> None:
