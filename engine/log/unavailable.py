@@ -38,7 +38,8 @@ def told(place: str) -> Iterator[None]:
 
 def backups(path: Path) -> list[Path]:
     """The backups of a file that were made before migrations, the newest schema last."""
-    return sorted(path.parent.glob(f"{path.name}.before-*"))
+    begins = f"{path.name}.before-"  # not as a pattern: a name may hold signs of one
+    return sorted(other for other in path.parent.iterdir() if other.name.startswith(begins))
 
 
 def _words(place: str, error: DBAPIError) -> LogError:

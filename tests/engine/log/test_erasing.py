@@ -105,3 +105,16 @@ def test_backups_are_erased(tmp_path: Path, diagnoser: Diagnoser) -> None:
         erasing.erase(connection, ["other"])
     assert shred(log.engine, log.place) == [backup]
     assert sorted(path.name for path in tmp_path.iterdir()) == ["log.sqlite", "log.sqlite-mine"]
+
+
+def test_backups_of_another_log_stay(tmp_path: Path, diagnoser: Diagnoser) -> None:
+    """A name with signs of a pattern means itself: its own backup goes, that of another log stays."""
+    log = open_log(str(tmp_path / "log[1].sqlite"))
+    keep(log, OTHER, diagnoser, DAY)
+    own, other = tmp_path / "log[1].sqlite.before-0001", tmp_path / "log1.sqlite.before-0001"
+    for backup in (own, other):
+        backup.write_bytes(b"a backup")
+    with log.writing() as connection:
+        erasing.erase(connection, ["other"])
+    assert shred(log.engine, log.place) == [own]
+    assert other.exists()
