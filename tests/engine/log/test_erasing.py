@@ -108,7 +108,7 @@ def test_backups_are_erased(tmp_path: Path, diagnoser: Diagnoser) -> None:
 
 
 def test_backups_of_another_log_stay(tmp_path: Path, diagnoser: Diagnoser) -> None:
-    """A name with signs of a pattern means itself: its own backup goes, that of another log stays."""
+    """A name with signs of a pattern means itself; the backup of another log stays."""
     log = open_log(str(tmp_path / "log[1].sqlite"))
     keep(log, OTHER, diagnoser, DAY)
     own, other = tmp_path / "log[1].sqlite.before-0001", tmp_path / "log1.sqlite.before-0001"
