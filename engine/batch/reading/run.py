@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -113,7 +114,12 @@ class Batch:
             StagingError: an earlier run stands in the way.
             OSError: something cannot be written.
         """
-        staging = Staging(out, self._signature(form), resume)
+        with closing(Staging(out, self._signature(form), resume)) as staging:
+            return self._staged(staging, form, watch, seen)
+
+    def _staged(
+        self, staging: Staging, form: str, watch: Watcher, seen: Observer | None
+    ) -> Progress:
         recollection = self._recollection(watch)
         before = Duplicates()
         target = writer(form, staging.whole, self.schema, self._kernel.knowledge, [*self.extras])

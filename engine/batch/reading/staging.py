@@ -2,12 +2,15 @@
 
 Beside `OUT` stands a folder `OUT.partial` while a run goes on. Each block of results is a part in
 it. `state.json` says how many parts are whole, and where in the log the next one begins; it is
-replaced in one step after each part. The output itself grows in the folder as well; a killed run
-leaves it without an end, so the next one writes it anew from the parts before it goes on.
+replaced in one step after each part. The process that writes holds a lock on the folder, which
+ends with it, so that two runs never write one output. The output itself grows in the folder as
+well; a killed run leaves it without an end, so the next one writes it anew from the parts before
+it goes on.
 """
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import shutil
@@ -111,9 +114,9 @@ class Staging:
             resume: go on with what a killed run left, if it left something.
 
         Raises:
-            StagingError: there is a killed run and `resume` is not given, or it is of another
-                log, knowledge or option, or something else stands there, or where the output is
-                to go, such as a folder or a device.
+            StagingError: another run is writing this output, or there is a killed run and
+                `resume` is not given, or it is of another log, knowledge or option, or something
+                else stands there, or where the output is to go, such as a folder or a device.
             OSError: the folder cannot be written.
         """
         if out.exists() and not out.is_file():
@@ -124,17 +127,21 @@ class Staging:
         self.progress = Progress()
         self._signature: JsonValue = json.loads(canonical_json(signature))
         self._rejects = self.folder / REJECTS
-        state = self._state()
-        if state is not None:
-            self._go_on(state, resume)
-            return
-        self._refuse_foreign()
-        if self.folder.exists():
-            shutil.rmtree(self.folder)
-        self.folder.mkdir()
-        self._rejects.write_bytes(reject_header())
-        self.progress.rejects_bytes = len(reject_header())
-        self._write_state()
+        self._lock = self._locked()
+        try:
+            state = self._state()
+            if state is not None:
+                self._go_on(state, resume)
+                return
+            self._refuse_foreign()
+            for path in self.folder.iterdir():
+                path.unlink()
+            self._rejects.write_bytes(reject_header())
+            self.progress.rejects_bytes = len(reject_header())
+            self._write_state()
+        except BaseException:
+            self.close()
+            raise
 
     @property
     def whole(self) -> Path:
@@ -200,6 +207,12 @@ class Staging:
         (self.folder / STATE).unlink()  # from here on the folder is only rubbish
         shutil.rmtree(self.folder)
 
+    def close(self) -> None:
+        """Let others write this output; what was kept stays."""
+        if self._lock is not None:
+            os.close(self._lock)
+            self._lock = None
+
     def abandon(self) -> None:
         """Leave nothing behind.
 
@@ -207,6 +220,31 @@ class Staging:
             OSError: the folder cannot be deleted.
         """
         shutil.rmtree(self.folder)
+
+    def _locked(self) -> int | None:
+        """A lock on the folder, which is made if it is not there; it ends with this process.
+
+        Raises:
+            StagingError: another run holds it, or something else is in the way.
+            OSError: the folder cannot be made.
+        """
+        while True:
+            if self.folder.exists() and not self.folder.is_dir():
+                self._refuse_foreign()
+            self.folder.mkdir(exist_ok=True)
+            lock = os.open(self.folder, os.O_RDONLY)
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                if os.fstat(lock).st_ino == self.folder.stat().st_ino:
+                    return lock
+            except BlockingIOError:
+                os.close(lock)
+                raise StagingError(
+                    f"{self.out}: another run is writing this; wait for its end, or give the "
+                    f"output another name") from None
+            except FileNotFoundError:  # that run has just come to its end
+                pass
+            os.close(lock)
 
     def _part(self, number: int) -> Path:
         return self.folder / f"{number:08}.arrow"

@@ -338,6 +338,29 @@ def test_a_killed_run_goes_on_to_the_same_bytes(
     assert not out.with_name("out.csv.partial").exists()
 
 
+@pytest.mark.parametrize("resume", [(), ("--resume",)], ids=["anew", "resume"])
+def test_two_runs_never_write_one_output(
+    resume: tuple[str, ...], tmp_path: Path, rulebase: Path
+) -> None:
+    """While a run writes, another one on its output is refused, and no row of the first is lost."""
+    path, out = many(tmp_path / "log.csv", 150_000), tmp_path / "out.csv"
+    arguments = ("batch", path, "--knowledge", rulebase, "-o", out)
+    with subprocess.Popen(command(*arguments), cwd=ROOT, env=environment(),
+                          stderr=subprocess.DEVNULL) as first:
+        begun = out.with_name("out.csv.partial") / "state.json"
+        while not begun.exists() and first.poll() is None:
+            time.sleep(0.01)
+        first.send_signal(signal.SIGSTOP)
+        refused = run(*arguments, *resume)
+        first.send_signal(signal.SIGCONT)
+        assert first.wait(600) == 1
+    assert refused.code == 4
+    assert "another run is writing this" in refused.err
+    rows = len(out.read_text("utf-8").splitlines()) - 1
+    rejected = len(out.with_name("out.csv.rejects.csv").read_text("utf-8").splitlines()) - 1
+    assert rows + rejected == 150_000
+
+
 def allow_little() -> None:
     """Let this process write no larger file; to be told so, not to be ended."""
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
