@@ -100,7 +100,8 @@ class Staging:
     """The folder of a run that goes on.
 
     Attributes:
-        out: where the whole output goes.
+        out: where the whole output goes; of a link, the file that it leads to.
+        rejects_out: where the list of rejects goes, beside the output as it was named.
         folder: where parts are kept.
         progress: what is whole so far.
     """
@@ -122,8 +123,9 @@ class Staging:
         if out.exists() and not out.is_file():
             raise StagingError(f"{out}: it is no file that results could take the place of; name a "
                                "file, or write to a pipe with -o -")
-        self.out = out
-        self.folder = out.with_name(f"{out.name}.partial")
+        self.out = out.resolve() if out.is_symlink() else out  # a link stays, and its file is new
+        self.rejects_out = out.with_name(f"{out.name}.rejects.csv")
+        self.folder = self.out.with_name(f"{self.out.name}.partial")
         self.progress = Progress()
         self._signature: JsonValue = json.loads(canonical_json(signature))
         self._rejects = self.folder / REJECTS
@@ -147,11 +149,6 @@ class Staging:
     def whole(self) -> Path:
         """The output while it grows."""
         return self.folder / f"{WHOLE}{self.out.suffix}"
-
-    @property
-    def rejects_out(self) -> Path:
-        """Where the list of rejects goes, beside the output."""
-        return self.out.with_name(f"{self.out.name}.rejects.csv")
 
     def add(
         self, results: pl.DataFrame, categories: Mapping[str, int], rejects: Sequence[Reject],
@@ -198,6 +195,8 @@ class Staging:
         _synced(self.whole)
         if self.progress.bad_values:
             beside = self.folder / f"{REJECTS}.new"
+            if self.rejects_out.parent != self.out.parent:  # behind a link, maybe on another disk
+                beside = self.rejects_out.with_name(f"{self.rejects_out.name}.new")
             shutil.copyfile(self._rejects, beside)
             _synced(beside)
             beside.replace(self.rejects_out)

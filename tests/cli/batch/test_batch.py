@@ -338,6 +338,20 @@ def test_a_killed_run_goes_on_to_the_same_bytes(
     assert not out.with_name("out.csv.partial").exists()
 
 
+def test_a_link_is_written_through(tmp_path: Path, rulebase: Path) -> None:
+    """Results named by a symbolic link go into the file that it leads to; the link stays."""
+    path, link = many(tmp_path / "log.csv", 100), tmp_path / "link.csv"
+    target = tmp_path / "deep" / "target.csv"
+    target.parent.mkdir()
+    target.write_text("old")
+    link.symlink_to(target)
+    assert run("batch", path, "--knowledge", rulebase, "-o", link).code == 1
+    assert link.is_symlink()
+    assert target.read_text("utf-8").startswith("case,")
+    assert (tmp_path / "link.csv.rejects.csv").exists()
+    assert [other.name for other in target.parent.iterdir()] == ["target.csv"]
+
+
 @pytest.mark.parametrize("resume", [(), ("--resume",)], ids=["anew", "resume"])
 def test_two_runs_never_write_one_output(
     resume: tuple[str, ...], tmp_path: Path, rulebase: Path
