@@ -27,9 +27,6 @@ from knowledge.model.heard import DerivedAnswer, Words
 from knowledge.model.lexicon import Cue, LexiconEntry
 from knowledge.model.records import Kind, Knowledge, Question
 
-REASON = "fb.reason"
-"""The question which reasons are given."""
-
 
 @dataclass(frozen=True, slots=True)
 class Match:
@@ -150,13 +147,13 @@ class FeedbackReader:
             means, denied = entry.means or {}, ""
             silent = touches(span, quiet) or (not entry.unlawful and touches(span, struck))
             if silent:
-                means = {} if REASON in means else means
+                means = {} if _gives_reasons(means) else means
             elif entry.denied is not None:
                 by = None if asks else missing(span, cues, heard, line.words)
                 if by is not None:
                     means = entry.denied
                     span = Span(min(by.start, span.start), max(by.end, span.end))
-            elif entry.unlawful or REASON in means:
+            elif entry.unlawful or _gives_reasons(means):
                 by = denying(span, cues, heard, line.words)
                 denied = "?" if asks else "" if by is None else _cut(text, found, by)
             matches.append(replace(
@@ -211,6 +208,11 @@ def joined(question: Question, values: Sequence[Value]) -> Value:
 def _single_words(lexicon: Mapping[str, LexiconEntry], cue: Cue) -> list[str]:
     return [phrase.text.casefold() for entry in lexicon.values() if entry.cue is cue
             for phrase in entry.phrases]
+
+
+def _gives_reasons(means: Mapping[str, Value]) -> bool:
+    """Whether the words say something that a 'not' turns round: a reason, one of a set, does."""
+    return any(isinstance(value, tuple) for value in means.values())
 
 
 def _match(text: str, found: Sequence[Token], hit: Hit, span: Span) -> Match:
