@@ -13,7 +13,7 @@ from cli.rulebase.diff import diff
 from cli.rulebase.export import rules_export
 from cli.rulebase.impact import impact
 from cli.shared.browse import Catalogue, list_command, show_fields, show_links, show_sources
-from cli.shared.failures import KnowledgeFailure
+from cli.shared.failures import FileFailure, KnowledgeFailure
 from cli.shared.options import chosen_folder, knowledge_option, load_knowledge
 from engine.core.words.prose import sentence
 from knowledge.model.conditions import findings_read, questions_read
@@ -81,7 +81,7 @@ def doc(context: click.Context, knowledge: Path | None, into: Path | None) -> No
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, "utf-8")
         except OSError as error:
-            raise click.ClickException(f"{path}: {error.strerror}") from None
+            raise FileFailure(str(path), error, "written") from None
     click.echo(f"Wrote {len(pages)} pages into {into}.")
 
 

@@ -195,6 +195,14 @@ def test_the_handbook(tmp_path: Path) -> None:
     assert pages[tmp_path / "rules.md"] == run("rules", "doc").out
 
 
+def test_a_handbook_that_cannot_be_written(tmp_path: Path) -> None:
+    """A folder that cannot be made is told with the cause; exit code 4, as for every file."""
+    (tmp_path / "taken").write_text("a file")
+    ended = run("rules", "doc", "--into", str(tmp_path / "taken" / "below"))
+    assert (ended.code, ended.out) == (4, "")
+    assert "rules.md: cannot be written: Not a directory" in ended.err
+
+
 def test_the_handbook_of_another_rulebase(tmp_path: Path) -> None:
     """--knowledge works for `rules doc` as well, before and after `doc`."""
     rulebase = write_rulebase(tmp_path / "rulebase")
